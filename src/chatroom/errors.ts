@@ -1,0 +1,21 @@
+/** The one error class of the chatroom's boundaries. Refusals are data (`RefusalReason`), not errors. */
+
+export type ChatErrorCode =
+  | "invalid_name"
+  | "name_taken"
+  | "not_logged_in"
+  | "invalid_argument"
+  | "journal_conflict"
+  | "journal_failed"
+  | "room_closed";
+
+/** Thrown on misuse by the program and on a broken room; `message` names the fix, `code` is for programs. */
+export class ChatError extends Error {
+  override readonly name = "ChatError";
+  readonly code: ChatErrorCode;
+
+  constructor(code: ChatErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,104 @@
+/** What every screen shows: terminal, web page, replay and export read this and nothing else. */
+import type { AgentActivity } from "../agents/types.ts";
+import type { AppendList } from "./append-list.ts";
+
+export type EntryKind =
+  | "instruction"
+  | "thinking"
+  | "text"
+  | "tool_call"
+  | "tool_response"
+  | "delivered"
+  | "notice"
+  | "error";
+
+/** One paragraph of an agent's column. Text is raw: the sink escapes it. */
+export interface Entry {
+  readonly key: number;
+  readonly kind: EntryKind;
+  /** epoch ms */
+  readonly at: number;
+  readonly text: string;
+  readonly call_id?: string;
+  readonly function?: string;
+  /** tool_response: 0 refused, 1 done, 2 cut. */
+  readonly status?: 0 | 1 | 2;
+  readonly reason?: string;
+}
+
+export interface Segment {
+  readonly text: string;
+  readonly undone: boolean;
+}
+
+export interface Draft {
+  /** Undone segments stay, struck through, until the draft is sent or dropped. */
+  readonly segments: readonly Segment[];
+  /** The segment being written now, as far as it has come. */
+  readonly growing: string;
+  /** Refusals of a push since the last one that went through. */
+  readonly refusals: number;
+}
+
+export interface AgentCounts {
+  readonly messages: number;
+  readonly refused: number;
+  readonly calls: number;
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  /** USD; null: price unknown. */
+  readonly cost: number | null;
+}
+
+export interface AgentView {
+  readonly name: string;
+  readonly model: string;
+  readonly activity: AgentActivity;
+  /** epoch ms since when `activity` holds. */
+  readonly since: number;
+  readonly entries: AppendList<Entry>;
+  /** What is being generated now, oldest first; not yet records. */
+  readonly growing: readonly Entry[];
+  readonly draft: Draft;
+  readonly counts: AgentCounts;
+  /** The last line of the system to this participant. */
+  readonly lastSystem: string;
+  /** Set when the agent has ended before the conversation. */
+  readonly failure: string | null;
+}
+
+export interface ChatLine {
+  readonly key: number;
+  readonly kind: "message" | "notice";
+  /** epoch ms */
+  readonly at: number;
+  readonly seq: number;
+  readonly sender: string;
+  readonly text: string;
+  /** Pushed without its sender having been shown an earlier message of somebody else. Never true, or a bug. */
+  readonly crossed: boolean;
+}
+
+export interface FloorView {
+  readonly policy: "open" | "stick";
+  readonly holder: string | null;
+  readonly queue: readonly string[];
+}
+
+export interface ViewState {
+  readonly topic: string;
+  readonly room: string;
+  /** epoch ms of the first record; null before it. */
+  readonly startedAt: number | null;
+  /** epoch ms of the last item. */
+  readonly now: number;
+  /** In order of appearance; people who only talk are not in it. */
+  readonly agents: readonly AgentView[];
+  readonly participants: readonly string[];
+  readonly conversation: AppendList<ChatLine>;
+  readonly floor: FloorView;
+  readonly counts: AgentCounts & { readonly crossed: number };
+  /** Why it ended; null while it runs. */
+  readonly ended: string | null;
+}
