@@ -69,11 +69,14 @@ export interface PushOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every method but `composing`, `seen` and `username` throws `ChatError("not_logged_in")` before `login`. */
+/** Every method but `composing`, `leave`, `join` and `login` throws `ChatError("not_logged_in")` before `join`. */
 export interface ChatSession {
   readonly username: string | null;
   /** The seq up to which this participant has been shown the room. */
   readonly seen: number;
+  /** Enters the room. The newcomer's unread messages begin with the last 20; the first action brings them. */
+  join(username: string): Promise<void>;
+  /** `join`, as an action: brings who is there and the unread messages at once. */
   login(username: string): Promise<LoginResult>;
   append(text: string): Promise<AppendResult>;
   undo(): Promise<DraftResult>;

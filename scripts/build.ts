@@ -1,0 +1,30 @@
+/**
+ * `npm run build`, first half: writes the bundle into dist/ (tsc adds the declarations). Files are written before
+ * the old ones are removed, so that a program started in between still finds its chunks.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { bundle, root } from "./bundle.ts";
+import { thirdPartyLicenses } from "./third-party-licenses.ts";
+
+const dist = join(root, "dist");
+const { outputFiles, metafile } = await bundle().catch(() => process.exit(1)); // esbuild has said why
+
+const files = new Map<string, string | Uint8Array>(outputFiles.map((file) => [relative(dist, file.path), file.contents]));
+files.set("THIRD-PARTY-LICENSES.txt", thirdPartyLicenses(root, Object.keys(metafile.inputs)));
+
+for (const [path, contents] of files) {
+  mkdirSync(dirname(join(dist, path)), { recursive: true });
+  writeFileSync(join(dist, path), contents);
+}
+for (const path of [...list("."), ...list("chunks")]) {
+  if (!files.has(path)) rmSync(join(dist, path));
+}
+
+/** The files directly in a folder of dist; what other steps put into their own folders is not ours to remove. */
+function list(folder: string): string[] {
+  mkdirSync(join(dist, folder), { recursive: true });
+  return readdirSync(join(dist, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(folder, entry.name));
+}

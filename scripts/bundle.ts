@@ -1,0 +1,40 @@
+/**
+ * The bundle: every library goes into it, so an installed llm-chat has no dependencies, and each command loads only
+ * the chunks it uses (`import()` in the source is a chunk here). Returns the outputs without writing them.
+ */
+import { build, type BuildResult } from "esbuild";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+export type Bundle = BuildResult<{ write: false; metafile: true }>;
+
+export function bundle(): Promise<Bundle> {
+  return build({
+    absWorkingDir: root,
+    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+    outdir: "dist",
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    splitting: true,
+    sourcemap: true,
+    // Shorter to read at every start; names stay, for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "linked",
+    logLevel: "warning",
+    // React loads its development build (twice the CPU) unless this is known when bundling.
+    define: { "process.env.NODE_ENV": '"production"' },
+    // Ink asks for it only where DEV=true.
+    external: ["react-devtools-core"],
+    // Some libraries are CommonJS inside, and call require() for Node's own modules.
+    banner: {
+      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+    },
+  });
+}

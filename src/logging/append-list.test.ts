@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { AppendList } from "./append-list.ts";
+
+function listOf(count: number): AppendList<number> {
+  let list: AppendList<number> = AppendList.EMPTY;
+  for (let index = 0; index < count; index++) list = list.append(index);
+  return list;
+}
+
+describe("AppendList", () => {
+  it.each([0, 1, 255, 256, 257, 512, 1000])("holds %i items in order, over chunk borders", (count) => {
+    const list = listOf(count);
+    expect(list.length).toBe(count);
+    expect([...list]).toEqual(Array.from({ length: count }, (_, index) => index));
+  });
+
+  it("reads from both ends, and nothing beyond them", () => {
+    const list = listOf(600);
+    expect([list.at(0), list.at(255), list.at(256), list.at(599)]).toEqual([0, 255, 256, 599]);
+    expect([list.at(-1), list.at(-600)]).toEqual([599, 0]);
+    expect([list.at(600), list.at(-601)]).toEqual([undefined, undefined]);
+    expect(AppendList.EMPTY.at(-1)).toBeUndefined();
+  });
+
+  it("leaves earlier states as they were, also when two lists grow from one", () => {
+    const base = listOf(256);
+    const one = base.append(1);
+    const two = base.append(2).append(3);
+    expect([base.length, one.length, two.length]).toEqual([256, 257, 258]);
+    expect([one.at(-1), two.at(-2), two.at(-1)]).toEqual([1, 2, 3]);
+  });
+});
