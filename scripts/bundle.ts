@@ -4,6 +4,7 @@
  */
 import { build, type BuildResult } from "esbuild";
 import { fileURLToPath } from "node:url";
+import { builtinModulesPlugin } from "./builtin-modules.ts";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -23,6 +24,7 @@ export function bundle(): Promise<Bundle> {
     target: "node22",
     splitting: true,
     sourcemap: true,
+    sourcesContent: false,
     // Shorter to read at every start; names stay, for stack traces.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -32,9 +34,8 @@ export function bundle(): Promise<Bundle> {
     define: { "process.env.NODE_ENV": '"production"' },
     // Ink asks for it only where DEV=true.
     external: ["react-devtools-core"],
-    // Some libraries are CommonJS inside, and call require() for Node's own modules.
-    banner: {
-      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-    },
+    plugins: [builtinModulesPlugin],
+    // For a require() that esbuild cannot follow: an ES module has none.
+    banner: { js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
   });
 }

@@ -11,8 +11,9 @@ export function thirdPartyLicenses(root: string, inputs: Iterable<string>): stri
     const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
-  const sections = [...folders].map((folder) => section(join(root, folder))).sort();
-  return `llm-chat contains the following packages.\n\n${sections.join("\n")}`;
+  // A set, because the same version may be installed in two places.
+  const sections = new Set([...folders].map((folder) => section(join(root, folder))));
+  return `llm-chat contains the following packages.\n\n${[...sections].sort().join("\n")}`;
 }
 
 function section(folder: string): string {

@@ -15,6 +15,8 @@ export type ResolvedProvider =
       readonly baseUrl: string;
       /** A function, so that a plan that is printed or written as JSON shows no key. Null: the server needs none. */
       readonly apiKey: (() => string) | null;
+      /** The variable the key is from, or is to be set in: for errors. */
+      readonly keyEnv: string | null;
       readonly headers: Readonly<Record<string, string>>;
       readonly effort: string | null;
     };

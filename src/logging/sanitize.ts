@@ -17,7 +17,7 @@ const ESCAPES = new RegExp(`${CONTROL_STRING}|${CONTROL_SEQUENCE}|${OTHER_ESCAPE
  * controls, zero-width and deprecated format characters, tag characters. ZWJ and ZWNJ stay: emoji and scripts need them.
  */
 const INVISIBLE =
-  /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[[\p{Cc}--[\n\t]]\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gv;
 const LINE_ENDS = /\r\n?|[\u2028\u2029\u0085]/g;
 
 /** Safe to write to a terminal; may have several lines and tabs. */
@@ -25,7 +25,7 @@ export function sanitizeForTerminal(text: string): string {
   return text
     .replace(LINE_ENDS, "\n")
     .replace(ESCAPES, "")
-    .replace(INVISIBLE, (character) => (character === "\n" || character === "\t" ? character : ""))
+    .replace(INVISIBLE, "")
     .toWellFormed();
 }
 

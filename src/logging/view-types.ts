@@ -1,6 +1,7 @@
 /** What every screen shows: terminal, web page, replay and export read this and nothing else. */
 import type { AgentActivity } from "../agents/types.ts";
 import type { AppendList } from "./append-list.ts";
+import type { PartialField } from "./partial-json.ts";
 
 export type EntryKind =
   | "instruction"
@@ -47,8 +48,10 @@ export interface AgentCounts {
   readonly input: number;
   readonly cached: number;
   readonly output: number;
-  /** USD; null: price unknown. */
+  /** USD, of the calls whose price is known; null: of none of them. */
   readonly cost: number | null;
+  /** Calls whose price is unknown: where there are any, `cost` is only a lower bound. */
+  readonly unpriced?: number;
 }
 
 export interface AgentView {
@@ -66,6 +69,17 @@ export interface AgentView {
   readonly lastSystem: string;
   /** Set when the agent has ended before the conversation. */
   readonly failure: string | null;
+  readonly memory?: AgentMemory;
+}
+
+/** What the fold has to remember of an agent; not for screens. */
+export interface AgentMemory {
+  /** Its activity is told by live signals; else it is derived from the records. */
+  readonly signalled: boolean;
+  /** Calls without a response yet, oldest first. */
+  readonly calls: readonly { readonly call_id: string; readonly function: string; readonly text: string }[];
+  /** The arguments of `append` calls that are being written. */
+  readonly appends: readonly { readonly call_id: string; readonly field: PartialField }[];
 }
 
 export interface ChatLine {
@@ -101,4 +115,12 @@ export interface ViewState {
   readonly counts: AgentCounts & { readonly crossed: number };
   /** Why it ended; null while it runs. */
   readonly ended: string | null;
+  readonly memory?: ViewMemory;
+}
+
+/** What the fold has to remember of the room; not for screens. */
+export interface ViewMemory {
+  /** The latest message, and the latest one by somebody else than its sender. */
+  readonly last: { readonly seq: number; readonly sender: string } | null;
+  readonly lastByOther: { readonly seq: number } | null;
 }

@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly keyVariable?: string;
   /** Never to be seen in a message. */
   readonly secrets: readonly string[];
+  /** A call without a key is not even made. */
+  readonly keyNeeded: boolean;
 }
 
 const DETAIL_LIMIT = 240;

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../../chatroom/clock.ts";
 import type { ModelEvent } from "../types.ts";
-import { brokenOff, type Endpoint, modelErrorOf } from "./errors.ts";
+import { brokenOff, type Endpoint, missingKey, modelErrorOf } from "./errors.ts";
 import { IdleWatchdog } from "./idle-watchdog.ts";
 import { isLocal } from "./local-url.ts";
 
@@ -32,6 +32,8 @@ const LOCAL_IDLE_MS = 300_000;
 export async function* runStream<Chunk>(call: WireCall<Chunk>, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   if (signal.aborted) return yield { type: "aborted" };
   const { endpoint, clock, translation } = call;
+  if (endpoint.keyNeeded && endpoint.secrets.every((secret) => secret === ""))
+    return yield { type: "error", error: missingKey(endpoint) };
   const idleMs = call.idleMs ?? (isLocal(endpoint.baseUrl) ? LOCAL_IDLE_MS : IDLE_MS);
   const controller = new AbortController();
   const abort = () => controller.abort();

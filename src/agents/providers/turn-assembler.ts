@@ -105,7 +105,14 @@ export class TurnAssembler {
     this.#emitUsage();
     const called = this.#calls.length > 0;
     const reason = finish === "tool_use" && !called ? "end" : finish;
-    const calls: readonly ToolCall[] = this.#calls.map(({ call_id, name, arguments: text }) => ({ call_id, name, arguments: text }));
+    const calls = this.#calls.map(
+      ({ call_id, name, arguments: text }): ToolCall => ({
+        call_id,
+        name,
+        // A call without parameters often comes without a piece of text.
+        arguments: text.trim() === "" ? "{}" : text,
+      }),
+    );
     const whole = reason === "tool_use" || (reason === "end" && !called);
     this.#out.push({
       type: "done",

@@ -60,7 +60,7 @@ describe("wrap", () => {
     const growing = new GrowingWrap();
     growing.update("some words here", 6);
     expect(growing.update("some words here", 10)).toHaveLength(2);
-    expect(growing.update("other", 10)).toEqual([{ start: 0, end: 5 }]);
+    expect(growing.update("other", 10)).toHaveLength(1);
   });
 
   it("is not slowed down by endless combining marks", () => {

@@ -1,0 +1,23 @@
+/** The prose around the list of options in `--help`. */
+import { EXIT_CODES } from "./exit-codes.ts";
+
+export const HELP_INTRO =
+  "Several LLMs talk in one room, and each listens while it writes.\nWithout a model: the providers whose keys are set, else a local Ollama, else a demo that needs nothing.";
+
+const EXAMPLES = `Examples:
+  llm-chat "Is a hot dog a sandwich?"
+  llm-chat -m anthropic/claude-opus-5-5 -m openai/gpt-6-sol "Design a chess variant"
+  llm-chat -n 4 -m ollama/llama3.3 --max-minutes 5 "Plan a picnic"
+  llm-chat -m Ada=openai/gpt-6-sol -m Bob=google/gemini-3.8-flash --persona Bob="a sceptic" "Free will"
+  llm-chat --scenario examples/murder-party.yaml
+  llm-chat --json --speed 50 --seed 7 "Tea or coffee?" > talk.jsonl`;
+
+const ENVIRONMENT = `Environment:
+  ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY …  keys (llm-chat models lists all)
+  LLM_CHAT_API_KEY     the key for the server of --base-url, where it asks for one
+  OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST             a provider elsewhere
+  NO_COLOR, FORCE_COLOR`;
+
+const exitCodes = ["Exit codes:", ...EXIT_CODES.map(([codes, meaning]) => `  ${codes.padEnd(10)}${meaning}`)].join("\n");
+
+export const HELP_AFTER = `\n${EXAMPLES}\n\n${ENVIRONMENT}\n\n${exitCodes}`;

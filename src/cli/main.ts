@@ -1,0 +1,144 @@
+/**
+ * The command line: declarations only. What a command does is imported when it runs, so `--help` and `--version`
+ * load commander and nothing else.
+ */
+import { Command, CommanderError } from "commander";
+import { EXIT_OK, EXIT_USAGE } from "./exit-codes.ts";
+import { HELP_AFTER, HELP_INTRO } from "./help-text.ts";
+import type { CliHost } from "./host.ts";
+import { VERSION } from "./version.ts";
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+
+/** Runs one command line (without node and script) to its end; the result is the exit code. */
+export async function main(argv: readonly string[], host: CliHost): Promise<number> {
+  // Words behind `--` are topic, whatever they look like; commander would still take the first for a command.
+  const split = argv.indexOf("--");
+  const literal = split === -1 ? [] : argv.slice(split + 1);
+  let exitCode = EXIT_OK;
+  const program = createProgram(host, literal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(split === -1 ? argv : argv.slice(0, split), { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+    const { reportError } = await import("./error-line.ts");
+    return reportError(error, host, argv.includes("--debug"));
+  }
+}
+
+function createProgram(host: CliHost, literal: readonly string[], ended: (exitCode: number) => void): Command {
+  const program = new Command("llm-chat");
+  program
+    .description(HELP_INTRO)
+    .usage("[options] [topic…]\n       llm-chat <command>")
+    .exitOverride()
+    // Else an option of the same name, like --json, would be taken from a command behind it.
+    .enablePositionalOptions()
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      writeErr: (text) => void host.stderr.write(text),
+      getOutHelpWidth: () => Math.min(host.stdout.columns ?? 80, 110),
+      outputError: (text, write) => write(errorLine(text)),
+    })
+    .argument("[topic...]", "what they talk about")
+    .addHelpText("after", HELP_AFTER);
+  whoTalks(program);
+  howTheyTalk(program);
+  whenItEnds(program);
+  whatYouSee(program);
+  program
+    .optionsGroup("Other:")
+    .option("--env-file <file>", "read keys from a file of NAME=value lines")
+    .option("--config <file>", "a config file instead of your own (models by name, defaults)")
+    .option("--debug", "show stack traces")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this")
+    .action(async (topic: string[], options: Record<string, unknown>) => {
+      const { run } = await import("./commands/run.ts");
+      const commands = program.commands.map((command) => command.name());
+      ended(await run({ topic, literal, options, commands: [...commands, "help"] }, host));
+    });
+  program
+    .commandsGroup("Commands:")
+    .command("models")
+    .description("which providers are ready, and what is missing for the others")
+    .option("--json", "as JSON")
+    .option("--env-file <file>", "read keys from a file of NAME=value lines")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--debug", "show stack traces")
+    .action(async (options: Record<string, unknown>) => {
+      const { models } = await import("./commands/models.ts");
+      ended(await models(options, host));
+    });
+  program
+    .command("doctor")
+    .description("check this machine: Node, terminal, log folder, keys, local servers, config")
+    .option("--json", "as JSON")
+    .option("--log-dir <dir>", "the log folder to check")
+    .option("--env-file <file>", "read keys from a file of NAME=value lines")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--debug", "show stack traces")
+    .action(async (options: Record<string, unknown>) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      ended(await doctor(options, host));
+    });
+  return program;
+}
+
+function whoTalks(program: Command): void {
+  program
+    .optionsGroup("Who talks:")
+    .option("-m, --model <[Name=]provider/model>", "one agent of this model; repeat it for more", collect)
+    .option("-n, --agents <count>", "how many agents; the models given are dealt to them in turn")
+    .option("--persona <Name=text>", "what that agent is like; repeatable", collect)
+    .option("-s, --scenario <file>", "agents, topic and rules from a YAML or JSON file (see examples/)")
+    .option("--exp-dir <dir>", 'an agent for each JSON file {"username", "interest"} of a folder')
+    .option("--base-url <url>", "any server that speaks Chat Completions; its models need no provider")
+    .option("--reasoning <effort>", "how hard they think: none, minimal, low, medium, high, xhigh, max")
+    .option("--max-output-tokens <count>", "most tokens of one model call, thinking included (default: 8192)");
+}
+
+function howTheyTalk(program: Command): void {
+  program
+    .optionsGroup("How they talk:")
+    .option("--msg <text>", "the first instruction to every agent")
+    .option("--constant-msg <text>", "said again whenever a model stops without an action")
+    .option("--floor <policy>", "open: whoever is ready speaks; stick: only its holder (default: open)")
+    .option("--append-limit <characters>", "longest text of one append (default: 1000)")
+    .option("--interrupt <when>", "boundary: news at the next action; eager: at once (default: boundary)")
+    .option("--plain-text <mode>", "text outside of actions: push it, or ignore it (default: push)")
+    .option("--seed <number>", "the demo is the same each time with the same seed")
+    .option("--speed <factor>", "pace of the demo; 1 is natural, 50 is for tests (default: 1)");
+}
+
+function whenItEnds(program: Command): void {
+  program
+    .optionsGroup("When it ends (0 is no limit):")
+    .option("--max-messages <count>", "messages (default: 100)")
+    .option("--max-turns <count>", "model calls of all agents together")
+    .option("--max-minutes <minutes>", "time")
+    .option("--max-tokens <count>", "tokens of all agents together, input and output")
+    .option("--max-cost <usd>", "money; a call that could pass the limit is not made")
+    .option("--price <Model=in/out>", "USD per million tokens, for a model of unknown price; repeatable", collect)
+    .option("--max-nudges <count>", "when all wait: ask one to go on, this often (default: 3; 0: end at once)");
+}
+
+function whatYouSee(program: Command): void {
+  program
+    .optionsGroup("What you see:")
+    .option("--plain", "lines “Name | text” instead of the full screen (also when piped)")
+    .option("--json", "the log's records on stdout, one a line, and nothing else")
+    .option("--quiet", "nothing but errors")
+    .option("--color", "colors even when piped")
+    .option("--no-color", "no colors (as with NO_COLOR)")
+    .option("--log-dir <dir>", "where the log is written (default: logs)");
+}
+
+/** commander's "error: …\n(Did you mean …?)\n" as our one line. */
+function errorLine(text: string): string {
+  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
+  return `llm-chat: ${line.replace(/\.?$/, "")} (llm-chat --help lists everything)\n`;
+}
