@@ -1,19 +1,35 @@
 #!/usr/bin/env node
-// Checks the Node version before anything that needs it is parsed, then hands over to the bundle.
+// Checks the Node version before anything that needs it is parsed, answers --help and --version from the texts the
+// build wrote (loading the program for them would cost half as much as Node itself), and hands over to the bundle.
 const [major, minor] = process.versions.node.split(".").map(Number);
-
 if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(
-    `llm-chat needs Node 22.19 or newer, and this is ${process.versions.node}: install Node 24 from https://nodejs.org, or in a checkout run it as \`npx llm-chat\`.\n`,
+  fail(
+    `llm-chat needs Node 22.19 or newer, and this is ${process.versions.node}: install Node 24 from https://nodejs.org, or in a checkout run it as \`npx llm-chat\`.`,
   );
-  process.exit(1);
 }
 
-const bundle = new URL("../dist/cli.js", import.meta.url);
+const answers = new Map([
+  ["--help", "help.txt"],
+  ["-h", "help.txt"],
+  ["--version", "version.txt"],
+  ["-V", "version.txt"],
+]);
+const answer = process.argv.length === 3 ? answers.get(process.argv[2]) : undefined;
+const target = new URL(`../dist/${answer ?? "cli.js"}`, import.meta.url);
 try {
-  await import(bundle.href);
+  if (answer === undefined) {
+    await import(target.href);
+  } else {
+    process.stdout.on("error", () => {}); // a reader that has gone, as in `llm-chat --help | head -1`
+    process.stdout.write(process.getBuiltinModule("node:fs").readFileSync(target));
+  }
 } catch (error) {
-  if (error?.code !== "ERR_MODULE_NOT_FOUND" || error.url !== bundle.href) throw error;
-  process.stderr.write("llm-chat is not built: run `npm run build` first.\n");
+  const missing = error?.code === "ERR_MODULE_NOT_FOUND" ? error.url === target.href : error?.code === "ENOENT";
+  if (!missing) throw error;
+  fail("llm-chat is not built: run `npm run build` first.");
+}
+
+function fail(line) {
+  process.stderr.write(`${line}\n`);
   process.exit(1);
 }

@@ -5,12 +5,14 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { bundle, root } from "./bundle.ts";
+import { instantAnswers } from "./instant-answers.ts";
 import { thirdPartyLicenses } from "./third-party-licenses.ts";
 
 const dist = join(root, "dist");
 const { outputFiles, metafile } = await bundle().catch(() => process.exit(1)); // esbuild has said why
 
-const files = new Map<string, string | Uint8Array>(outputFiles.map((file) => [relative(dist, file.path), file.contents]));
+const files = new Map<string, string | Uint8Array>(await instantAnswers());
+for (const file of outputFiles) files.set(relative(dist, file.path), file.contents);
 files.set("THIRD-PARTY-LICENSES.txt", thirdPartyLicenses(root, Object.keys(metafile.inputs)));
 
 for (const [path, contents] of files) {
@@ -18,7 +20,7 @@ for (const [path, contents] of files) {
   writeFileSync(join(dist, path), contents);
 }
 for (const path of [...list("."), ...list("chunks")]) {
-  if (!files.has(path)) rmSync(join(dist, path));
+  if (!files.has(path)) rmSync(join(dist, path), { force: true });
 }
 
 /** The files directly in a folder of dist; what other steps put into their own folders is not ours to remove. */

@@ -2,9 +2,8 @@
  * The bundle: every library goes into it, so an installed llm-chat has no dependencies, and each command loads only
  * the chunks it uses (`import()` in the source is a chunk here). Returns the outputs without writing them.
  */
-import { build, type BuildResult } from "esbuild";
+import { type BuildResult, build } from "esbuild";
 import { fileURLToPath } from "node:url";
-import { builtinModulesPlugin } from "./builtin-modules.ts";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,7 +12,7 @@ export type Bundle = BuildResult<{ write: false; metafile: true }>;
 export function bundle(): Promise<Bundle> {
   return build({
     absWorkingDir: root,
-    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+    entryPoints: { cli: "src/cli/start.ts", index: "src/index.ts" },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
@@ -34,7 +33,6 @@ export function bundle(): Promise<Bundle> {
     define: { "process.env.NODE_ENV": '"production"' },
     // Ink asks for it only where DEV=true.
     external: ["react-devtools-core"],
-    plugins: [builtinModulesPlugin],
     // For a require() that esbuild cannot follow: an ES module has none.
     banner: { js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
   });

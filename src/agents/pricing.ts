@@ -49,8 +49,7 @@ export async function priceOf(
   if (known === null || known.priceId === null) return null;
   const providerId = known.priceId;
   const { calcPrice } = await import("@pydantic/genai-prices");
-  const lookup = (usage: Record<string, number>) =>
-    calcPrice(usage, model, { providerId, timestamp: new Date(now()) });
+  const lookup = (usage: Record<string, number>) => calcPrice(usage, model, { providerId, timestamp: new Date(now()) });
   const found = lookup({ input_tokens: 0, output_tokens: 0 });
   if (found === null || !isSameModel(model, found.model)) return null;
   const rates = highestRates([found.model_price, ...laterRows(found.model, now())]);
@@ -128,7 +127,8 @@ function canonical(model: string): string {
   return model
     .toLowerCase()
     .replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, "")
-    .replaceAll(".", "-");
+    .replaceAll(".", "-")
+    .replace(/-0$/, "");
 }
 
 /** Rows of the table that are not in force now but can be while the conversation lasts. */

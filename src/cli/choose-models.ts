@@ -35,7 +35,10 @@ export async function chooseModels(count: number | null, context: ChoiceContext)
     const specs = dealt([`ollama/${model}`], count ?? USUAL_AGENTS);
     return { specs, why: `No API key is set, and Ollama answers at ${shownUrl(url)}: agents of ${specs[0]}.` };
   }
-  const specs = dealt(DEMO_CAST.map((name) => `demo/${name}`), count ?? USUAL_AGENTS);
+  const specs = dealt(
+    DEMO_CAST.map((name) => `demo/${name}`),
+    count ?? USUAL_AGENTS,
+  );
   return {
     specs,
     why: "No API key is set and no local Ollama answers, so the demo agents talk (no key, no network); llm-chat models says what to set.",
@@ -48,7 +51,9 @@ function fromKeys(count: number | null, ready: readonly Vendor[], env: Env): Cho
   const wanted = Math.max(count ?? USUAL_AGENTS, 1);
   if (ready.length > direct.length && specs.length < wanted) {
     // OpenRouter has the families whose own keys are missing.
-    specs.push(...OPENROUTER_TRIO.filter((spec) => !direct.some(({ openrouterPrefix }) => isOf(spec, openrouterPrefix))));
+    specs.push(
+      ...OPENROUTER_TRIO.filter((spec) => !direct.some(({ openrouterPrefix }) => isOf(spec, openrouterPrefix))),
+    );
   }
   const names = ready.map((vendor) => keyOf(vendor.keyEnv, env)?.env ?? "");
   const total = count ?? Math.min(Math.max(specs.length, USUAL_AGENTS), MOST_AGENTS);

@@ -27,7 +27,10 @@ const namedModel = z
     model: words,
     base_url: z.url({ protocol: /^https?$/, error: "must begin with http:// or https://" }).optional(),
     /** The NAME of the variable that holds the key, never the key. */
-    key_env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of a variable, not a key" }).optional(),
+    key_env: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be the name of a variable, not a key" })
+      .optional(),
     reasoning: z.enum(EFFORTS, { error: `must be one of ${EFFORTS.join(", ")}` }).optional(),
     context_window: z.int({ error: "must be a whole number of tokens" }).positive().optional(),
     price: z

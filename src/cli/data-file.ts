@@ -27,7 +27,8 @@ export async function readDataFile(file: string): Promise<unknown> {
 export async function readTextFile(file: string): Promise<string | undefined> {
   try {
     const { size } = await stat(file);
-    if (size > MAX_BYTES) throw new UsageError(`${file} is larger than ${MAX_BYTES / 1_000_000} MB: is it the right file?`);
+    if (size > MAX_BYTES)
+      throw new UsageError(`${file} is larger than ${MAX_BYTES / 1_000_000} MB: is it the right file?`);
     return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;

@@ -21,7 +21,9 @@ export function baseUrlOf(vendor: Vendor, env: Env): string {
 /** OLLAMA_HOST as Ollama reads it: `0.0.0.0`, `:11434`, `host:1234`, `http://host`. */
 export function ollamaUrl(host: string): string {
   const scheme = /^[a-z]+:\/\//i.test(host);
-  const url = new URL(checkedUrl(scheme ? host : `http://${host.startsWith(":") ? `127.0.0.1${host}` : host}`, "OLLAMA_HOST"));
+  const url = new URL(
+    checkedUrl(scheme ? host : `http://${host.startsWith(":") ? `127.0.0.1${host}` : host}`, "OLLAMA_HOST"),
+  );
   // What a server binds to is not what a client can call.
   if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
   if (url.hostname === "[::]") url.hostname = "[::1]";

@@ -6,18 +6,22 @@ export const HELP_INTRO =
 
 const EXAMPLES = `Examples:
   llm-chat "Is a hot dog a sandwich?"
-  llm-chat -m anthropic/claude-opus-5-5 -m openai/gpt-6-sol "Design a chess variant"
+  llm-chat -m anthropic -m openai/gpt-6-sol "Design a chess variant"
   llm-chat -n 4 -m ollama/llama3.3 --max-minutes 5 "Plan a picnic"
-  llm-chat -m Ada=openai/gpt-6-sol -m Bob=google/gemini-3.8-flash --persona Bob="a sceptic" "Free will"
+  llm-chat -m Ada=openai -m Bob=google --persona Bob="a sceptic" "Free will"
   llm-chat --scenario examples/murder-party.yaml
   llm-chat --json --speed 50 --seed 7 "Tea or coffee?" > talk.jsonl`;
 
 const ENVIRONMENT = `Environment:
-  ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY …  keys (llm-chat models lists all)
-  LLM_CHAT_API_KEY     the key for the server of --base-url, where it asks for one
-  OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST             a provider elsewhere
+  ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY …
+                      keys of providers (llm-chat models lists them all)
+  LLM_CHAT_API_KEY    key of the --base-url server, where it asks for one
+  OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST
+                      where a provider is, if not at its usual place
   NO_COLOR, FORCE_COLOR`;
 
-const exitCodes = ["Exit codes:", ...EXIT_CODES.map(([codes, meaning]) => `  ${codes.padEnd(10)}${meaning}`)].join("\n");
+const exitCodes = ["Exit codes:", ...EXIT_CODES.map(([codes, meaning]) => `  ${codes.padEnd(10)}${meaning}`)].join(
+  "\n",
+);
 
 export const HELP_AFTER = `\n${EXAMPLES}\n\n${ENVIRONMENT}\n\n${exitCodes}`;

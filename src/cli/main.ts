@@ -44,6 +44,7 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       outputError: (text, write) => write(errorLine(text)),
     })
     .argument("[topic...]", "what they talk about")
+    .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", HELP_AFTER);
   whoTalks(program);
   howTheyTalk(program);
@@ -91,7 +92,7 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
 function whoTalks(program: Command): void {
   program
     .optionsGroup("Who talks:")
-    .option("-m, --model <[Name=]provider/model>", "one agent of this model; repeat it for more", collect)
+    .option("-m, --model <provider/model>", "one agent of it, or Name=provider/model; repeatable", collect)
     .option("-n, --agents <count>", "how many agents; the models given are dealt to them in turn")
     .option("--persona <Name=text>", "what that agent is like; repeatable", collect)
     .option("-s, --scenario <file>", "agents, topic and rules from a YAML or JSON file (see examples/)")
@@ -139,6 +140,9 @@ function whatYouSee(program: Command): void {
 
 /** commander's "error: …\n(Did you mean …?)\n" as our one line. */
 function errorLine(text: string): string {
-  const line = text.replace(/^error: /, "").trim().replace(/\s*\n\s*/g, " ");
+  const line = text
+    .replace(/^error: /, "")
+    .trim()
+    .replace(/\s*\n\s*/g, " ");
   return `llm-chat: ${line.replace(/\.?$/, "")} (llm-chat --help lists everything)\n`;
 }

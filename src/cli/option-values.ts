@@ -35,7 +35,9 @@ export function parsePrice(text: string): readonly [model: string, price: PriceO
   const match = /^(.+)=([\d.]+)\/([\d.]+)$/.exec(text.trim());
   const [input, output] = [Number(match?.[2] ?? Number.NaN), Number(match?.[3] ?? Number.NaN)];
   if (match?.[1] === undefined || !Number.isFinite(input) || !Number.isFinite(output)) {
-    throw new UsageError(`--price "${text}": write MODEL=IN/OUT in USD per million tokens, like openai/gpt-6.1-sol=3/15`);
+    throw new UsageError(
+      `--price "${text}": write MODEL=IN/OUT in USD per million tokens, like openai/gpt-6.1-sol=3/15`,
+    );
   }
   return [match[1].trim(), { input, output }];
 }

@@ -29,11 +29,13 @@ const personaFile = z.object({
 export async function loadPersonas(folder: string, cwd: string): Promise<Persona[]> {
   const full = path.resolve(cwd, folder);
   const files = (await listFolder(full, folder)).filter((name) => name.toLowerCase().endsWith(".json")).sort();
-  if (files.length === 0) throw new UsageError(`--exp-dir: ${folder} holds no .json file; a persona is {"username": …, "interest": …}`);
+  if (files.length === 0)
+    throw new UsageError(`--exp-dir: ${folder} holds no .json file; a persona is {"username": …, "interest": …}`);
   const personas = await Promise.all(files.map((name) => loadPersona(path.join(full, name), path.join(folder, name))));
   personas.forEach(({ name }, index) => {
     const first = personas.findIndex((other) => other.name === name);
-    if (first !== index) throw new UsageError(`--exp-dir: ${files[first]} and ${files[index]} both call themselves "${name}"; rename one`);
+    if (first !== index)
+      throw new UsageError(`--exp-dir: ${files[first]} and ${files[index]} both call themselves "${name}"; rename one`);
   });
   return personas;
 }

@@ -67,7 +67,11 @@ async function scenarioOf(options: RunOptions, cwd: string): Promise<Scenario> {
   if (options.expDir === undefined) return {};
   const personas = await loadPersonas(options.expDir, cwd);
   return {
-    agents: personas.map(({ name, persona, model }) => ({ name, persona: persona ?? undefined, model: model ?? undefined })),
+    agents: personas.map(({ name, persona, model }) => ({
+      name,
+      persona: persona ?? undefined,
+      model: model ?? undefined,
+    })),
   };
 }
 

@@ -1,22 +1,16 @@
 /** Who takes part: scenario, persona folder and flags become agents with a name and a model each. */
 import { didYouMean } from "../agents/nearest.ts";
 import type { PriceOverride } from "../agents/pricing.ts";
-import type { ScenarioAgent } from "../agents/scenario.ts";
 import { parseName, sameName } from "../chatroom/core/names.ts";
 import { ChatError } from "../chatroom/errors.ts";
 import { familyName, freeName } from "./agent-names.ts";
-import { type ChoiceContext, chooseModels, dealt } from "./choose-models.ts";
-import type { ModelFlag } from "./option-values.ts";
+import { type CastRequest, castOf, filled, type Member } from "./cast.ts";
+import { type ChoiceContext, chooseModels } from "./choose-models.ts";
 import { type ModelContext, resolveModel, usesBaseUrl, withEffort } from "./resolve-model.ts";
 import type { ResolvedAgent } from "./run-plan.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface AgentRequest {
-  /** Those of the scenario or of the persona folder; empty: the flags say who takes part. */
-  readonly cast: readonly ScenarioAgent[];
-  readonly models: readonly ModelFlag[];
-  readonly count: number | null;
-  readonly personas: readonly (readonly [name: string, persona: string])[];
+export interface AgentRequest extends CastRequest {
   readonly prices: readonly (readonly [model: string, price: PriceOverride])[];
   /** `--reasoning`: for all, whatever files say. */
   readonly effort: string | null;
@@ -29,14 +23,12 @@ export interface ResolvedAgents {
   readonly why: readonly string[];
 }
 
-type Member = Omit<ScenarioAgent, "model"> & { readonly spec?: string | undefined };
-
 export async function resolveAgents(
   request: AgentRequest,
   context: ModelContext & ChoiceContext,
 ): Promise<ResolvedAgents> {
   const why: string[] = [];
-  let members = membersOf(request, why);
+  let members = castOf(request, why);
   const open = members === null ? request.count : members.filter((member) => member.spec === undefined).length;
   if (open !== 0) {
     const choice = await chooseModels(open, context);
@@ -47,53 +39,10 @@ export async function resolveAgents(
   checkBaseUrl(members ?? [], context);
   applyPersonas(agents, request.personas);
   applyPrices(agents, members ?? [], request.prices);
-  return { agents: agents.map((agent) => agent.value), why: [...new Set([...why, ...agents.flatMap(({ note }) => note ?? [])])] };
-}
-
-/** Null: nobody is named at all, so the models decide who there is. */
-function membersOf(request: AgentRequest, why: string[]): Member[] | null {
-  const { cast, models, count, personas } = request;
-  if (cast.length > 0) return withFlags(cast, request);
-  if (models.length > 0) {
-    const total = count ?? Math.max(models.length, 2);
-    if (total < models.length) {
-      throw new UsageError(`--agents ${total} is fewer than the ${models.length} models given; leave --agents out`);
-    }
-    if (count === null && models.length === 1) why.push(`One model is given, so two agents of ${models[0]?.spec} talk (--agents N for more).`);
-    // A name is for one agent: the copies are named after their model.
-    return dealt(models, total).map(({ name, spec }, index) => ({ name: index < models.length ? (name ?? undefined) : undefined, spec }));
-  }
-  if (personas.length > 0 && (count ?? personas.length) >= personas.length) {
-    const total = count ?? Math.max(personas.length, 2);
-    return Array.from({ length: total }, (_, index) => ({ name: personas[index]?.[0] }));
-  }
-  return null;
-}
-
-/** Flags win over files: a named model replaces that agent's (or adds one), the others are dealt to all the rest. */
-function withFlags(cast: readonly ScenarioAgent[], { models, count }: AgentRequest): Member[] {
-  if (count !== null && count !== cast.length) {
-    throw new UsageError(`--agents ${count} does not fit: the file names ${cast.length} agents; leave --agents out`);
-  }
-  const byName = models.filter((flag) => flag.name !== null);
-  const unnamed = models.filter((flag) => flag.name === null).map((flag) => flag.spec);
-  const members = cast.map(({ model, ...rest }): Member & { own: boolean } => {
-    const own = byName.find(({ name }) => rest.name !== undefined && sameName(name ?? "", rest.name));
-    return { ...rest, spec: own?.spec ?? model, own: own !== undefined };
-  });
-  const rest = members.filter(({ own }) => !own);
-  const shares = dealt(unnamed, rest.length);
-  const all = members.map(({ own, ...member }): Member => {
-    const share = own ? undefined : shares.shift();
-    return share === undefined ? member : { ...member, spec: share };
-  });
-  const added = byName.filter(({ name }) => !cast.some((agent) => agent.name !== undefined && sameName(name ?? "", agent.name)));
-  return [...all, ...added.map(({ name, spec }) => ({ name: name ?? undefined, spec }))];
-}
-
-function filled(members: readonly Member[], specs: readonly string[]): Member[] {
-  const left = [...specs];
-  return members.map((member) => (member.spec === undefined ? { ...member, spec: left.shift() } : member));
+  return {
+    agents: agents.map((agent) => agent.value),
+    why: [...new Set([...why, ...agents.flatMap(({ note }) => note ?? [])])],
+  };
 }
 
 interface Draft {
@@ -126,7 +75,8 @@ function named(drafts: readonly Draft[]): Draft[] {
     if (asked === null) continue;
     const name = checkedName(asked);
     const same = taken.find((other) => sameName(other, name));
-    if (same !== undefined) throw new UsageError(`two agents would be called "${same}" and "${name}", which read the same; rename one`);
+    if (same !== undefined)
+      throw new UsageError(`two agents would be called "${same}" and "${name}", which read the same; rename one`);
     taken.push(name);
   }
   return drafts.map((draft) => {
@@ -157,7 +107,9 @@ function applyPersonas(agents: Draft[], personas: AgentRequest["personas"]): voi
     const agent = agents.find(({ value }) => sameName(value.name, name));
     if (agent === undefined) {
       const names = agents.map(({ value }) => value.name);
-      throw new UsageError(`--persona: no agent is called "${name}"${didYouMean(name, names) || `; they are ${names.join(", ")}`}`);
+      throw new UsageError(
+        `--persona: no agent is called "${name}"${didYouMean(name, names) || `; they are ${names.join(", ")}`}`,
+      );
     }
     agent.value = { ...agent.value, persona };
   }
@@ -166,12 +118,14 @@ function applyPersonas(agents: Draft[], personas: AgentRequest["personas"]): voi
 /** A price is for all agents of that model, however the model was called. */
 function applyPrices(agents: Draft[], members: readonly Member[], prices: AgentRequest["prices"]): void {
   for (const [model, price] of prices) {
-    const matching = agents.filter(
-      ({ value }, index) => [value.displayModel, value.provider.model, members[index]?.spec].includes(model),
+    const matching = agents.filter(({ value }, index) =>
+      [value.displayModel, value.provider.model, members[index]?.spec].includes(model),
     );
     if (matching.length === 0) {
       const models = [...new Set(agents.map(({ value }) => value.displayModel))];
-      throw new UsageError(`--price: no agent runs on "${model}"${didYouMean(model, models) || `; they run on ${models.join(", ")}`}`);
+      throw new UsageError(
+        `--price: no agent runs on "${model}"${didYouMean(model, models) || `; they run on ${models.join(", ")}`}`,
+      );
     }
     for (const agent of matching) agent.value = { ...agent.value, price };
   }

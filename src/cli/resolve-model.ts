@@ -1,12 +1,5 @@
 /** From what a person calls a model (`anthropic/claude-opus-5-5`, `ollama/llama3`, a name of the config) to where it is. */
-import {
-  DEMO_CAST,
-  findVendor,
-  guessVendor,
-  openrouterSlug,
-  VENDOR_IDS,
-  type Vendor,
-} from "../agents/catalog.ts";
+import { DEMO_CAST, findVendor, guessVendor, openrouterSlug, VENDOR_IDS, type Vendor } from "../agents/catalog.ts";
 import { didYouMean } from "../agents/nearest.ts";
 import type { PriceOverride } from "../agents/pricing.ts";
 import type { NamedModel } from "./config-file.ts";

@@ -57,12 +57,12 @@ export function readAgentRecord(agent: AgentView, record: AgentRecord, at: numbe
 
 /** The conversation goes on without it. */
 export function failAgent(agent: AgentView, failure: string, at: number): AgentView {
-  return doing({ ...nothingGrowing(agent), failure }, "stopped", at);
+  return doing({ ...nothingOpen(agent), failure }, "stopped", at);
 }
 
 /** The conversation is over. */
 export function stopAgent(agent: AgentView, at: number): AgentView {
-  return { ...nothingGrowing(agent), activity: "stopped", since: at };
+  return { ...nothingOpen(agent), activity: "stopped", since: at };
 }
 
 /** A sum where the price of a call is unknown is a lower bound; with no price known at all it is null. */
@@ -171,6 +171,11 @@ function withAppend(memory: AgentMemory, call_id: string, chunk: string): AgentM
 /** A turn is over: what was being written is a record by now, or was thrown away. */
 function nothingGrowing(agent: AgentView): AgentView {
   return redraft({ ...agent, growing: [] }, { ...memoryOf(agent), appends: [] });
+}
+
+/** The agent has ended: calls without a response will never get one. */
+function nothingOpen(agent: AgentView): AgentView {
+  return redraft({ ...agent, growing: [] }, { ...memoryOf(agent), calls: [], appends: [] });
 }
 
 function redraft(agent: AgentView, memory: AgentMemory): AgentView {

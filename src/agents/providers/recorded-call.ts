@@ -15,7 +15,19 @@ export interface RecordedCall {
   readonly events: readonly RecordedEvent[];
 }
 
-/** Of everything the model sees; the cache key is none of it, and may hold the name of a run. */
+/** Takes secrets out of a text. Keys are in no request, but people paste them. */
+export type Redact = (text: string) => string;
+
+/** The same value with every text in it redacted. */
+export function redacted<Value>(value: Value, redact: Redact): Value {
+  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "string" ? redact(inner) : inner));
+  return JSON.parse(text) as Value;
+}
+
+/**
+ * Of everything the model sees; the cache key is none of it, and may hold the name of a run. Taken of a redacted
+ * request: what a replay says is redacted, and comes back in the next request.
+ */
 export function digestOf(request: ModelRequest): string {
   const { cache_key: _, ...seen } = request;
   return createHash("sha256").update(canonical(seen)).digest("hex").slice(0, 32);

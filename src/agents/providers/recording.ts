@@ -1,14 +1,14 @@
 /** Wraps any provider and keeps what it says: a conversation with real models, played again without them. */
 import type { Clock } from "../../chatroom/clock.ts";
 import type { ModelEvent, ModelProvider, ModelRequest } from "../types.ts";
-import { digestOf, type RecordedCall, type RecordedEvent } from "./recorded-call.ts";
+import { digestOf, type RecordedCall, type RecordedEvent, type Redact, redacted } from "./recorded-call.ts";
 
 export interface RecordingOptions {
   /** Takes one line of JSON, without its line break, when a call is over. */
   readonly append: (line: string) => void;
   readonly clock: Clock;
-  /** Takes secrets out of every text before it is written; keys are in no request, but people paste them. */
-  readonly redact?: (text: string) => string;
+  /** Give the replay the same one. */
+  readonly redact?: Redact;
 }
 
 export function createRecordingProvider(inner: ModelProvider, options: RecordingOptions): ModelProvider {
@@ -23,8 +23,7 @@ async function* record(
 ): AsyncGenerator<ModelEvent> {
   const start = clock.monotonic();
   // Taken now: the history is the caller's, and grows.
-  const asked = JSON.stringify(request);
-  const digest = digestOf(request);
+  const asked = redacted(request, redact);
   const events: RecordedEvent[] = [];
   try {
     for await (const event of inner.stream(request, signal)) {
@@ -36,8 +35,13 @@ async function* record(
     if (!isFinal(events.at(-1)?.event)) {
       events.push({ at: Math.round(clock.monotonic() - start), event: { type: "aborted" } });
     }
-    const call: RecordedCall = { provider: inner.id, digest, request: JSON.parse(asked) as ModelRequest, events };
-    append(JSON.stringify(call, (_key, value: unknown) => (typeof value === "string" ? redact(value) : value)));
+    const call: RecordedCall = {
+      provider: inner.id,
+      digest: digestOf(asked),
+      request: asked,
+      events: redacted(events, redact),
+    };
+    append(JSON.stringify(call));
   }
 }
 

@@ -13,7 +13,8 @@ const KEY_SHAPES: readonly RegExp[] = [
 export function redactKeys(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) {
-    if (secret.length >= 4) clean = clean.replaceAll(secret, "[redacted]");
+    // A shorter one is a placeholder, and a common word.
+    if (secret.length >= 8) clean = clean.replaceAll(secret, "[redacted]");
   }
   for (const shape of KEY_SHAPES) clean = clean.replace(shape, "[redacted]");
   return clean;

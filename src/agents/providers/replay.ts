@@ -1,7 +1,7 @@
 /** Plays a recording back: the same request gets the same events; any other fails at once, and says how it differs. */
 import { type Clock, sleep } from "../../chatroom/clock.ts";
 import type { ModelEvent, ModelProvider, ModelRequest } from "../types.ts";
-import { digestOf, parseRecording, type RecordedCall } from "./recorded-call.ts";
+import { digestOf, parseRecording, type RecordedCall, type Redact, redacted } from "./recorded-call.ts";
 import { requestDifference } from "./request-difference.ts";
 
 export interface ReplayOptions {
@@ -11,6 +11,8 @@ export interface ReplayOptions {
   readonly clock?: Clock;
   /** Of the pace: 2 is twice as fast. */
   readonly speed?: number;
+  /** The one the recording was made with. */
+  readonly redact?: Redact;
 }
 
 /** `recording`: the text of the file. A request asked again gets the next answer recorded for it, at last the last. */
@@ -20,7 +22,8 @@ export function createReplayProvider(recording: string, options: ReplayOptions =
   const id = options.id ?? calls[0]?.provider ?? "replay";
   return {
     id,
-    stream(request, signal) {
+    stream(asked, signal) {
+      const request = redacted(asked, options.redact ?? ((text) => text));
       const digest = digestOf(request);
       const answers = calls.filter((call) => call.digest === digest);
       const call = answers.find((answer) => unused.has(answer)) ?? answers.at(-1);

@@ -14,9 +14,8 @@ export function countCharacters(text: string): number {
 /** The first `limit` characters; the text itself where it has no more. Reads no further than it must. */
 export function firstCharacters(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  // A character is rarely longer than this; a text of longer ones is segmented whole.
-  const head = text.slice(0, limit * 2 + 64);
-  if (PLAIN.test(head)) return text.slice(0, limit);
+  // One more than is needed: what follows a character may belong to it.
+  if (PLAIN.test(text.slice(0, limit + 1))) return text.slice(0, limit);
   let count = 0;
   for (const { index } of segmenter.segment(text)) {
     if (count++ === limit) return text.slice(0, index);
@@ -24,14 +23,13 @@ export function firstCharacters(text: string, limit: number): string {
   return text;
 }
 
-/** The last `limit` characters. */
+/** The last `limit` characters; the text itself where it has no more. Reads no further than it must. */
 export function lastCharacters(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const tail = text.slice(-limit);
-  if (PLAIN.test(tail)) return tail;
-  // Segmenting from the middle of a character may misjudge the first ones: take far more than is needed.
-  const enough = text.slice(-(limit * 8 + 256));
-  const characters = [...segmenter.segment(enough)];
-  if (characters.length > limit + 32) return enough.slice(characters.at(-limit)?.index);
-  return text.slice([...segmenter.segment(text)].at(-limit)?.index ?? 0);
+  // One more than is needed: what goes before a character may belong to it.
+  if (PLAIN.test(text.slice(-limit - 1))) return text.slice(text.length - limit);
+  const characters = segmenter.segment(text);
+  let start = text.length;
+  for (let count = 0; count < limit && start > 0; count++) start = characters.containing(start - 1)?.index ?? 0;
+  return text.slice(start);
 }

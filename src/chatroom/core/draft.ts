@@ -4,8 +4,12 @@ import { countCharacters, firstCharacters, lastCharacters } from "./characters.t
 
 export interface Segment {
   readonly text: string;
+  /** What stands between it and the segment before. */
+  readonly joint: "" | " ";
   /** Cut in the middle of a word: what follows belongs to the same word. */
   readonly cutInWord: boolean;
+  /** How long the draft is with it, in characters; counted once, so that a long draft costs no more than a short one. */
+  readonly draftLength: number;
 }
 
 /** Segments in order; the draft's text is a fold over them, so undo is exact. */
@@ -20,11 +24,14 @@ export type AppendOutcome =
 /** Adds one segment of at most `limit` characters; status 2 where the text had to be cut. */
 export function appendSegment(draft: Draft, text: string, limit: number = LIMITS.appendCharacters): AppendOutcome {
   if (text.trim() === "") return { status: 0, reason: "empty_text", draft };
-  const room = LIMITS.draftCharacters - countCharacters(draftText(draft)) - 1;
-  if (room <= 0) return { status: 0, reason: "draft_full", draft };
-  const segment = cut(text, Math.min(limit, room));
+  const last = draft.at(-1);
+  const joint = last ? jointAfter(last, text) : "";
+  const length = (last?.draftLength ?? 0) + joint.length;
+  if (length >= LIMITS.draftCharacters) return { status: 0, reason: "draft_full", draft };
+  const segment = cut(text, Math.min(limit, LIMITS.draftCharacters - length));
   const status = segment.text === text ? 1 : 2;
-  return { status, draft: [...draft, segment], appended: segment.text };
+  const added: Segment = { ...segment, joint, draftLength: length + countCharacters(segment.text) };
+  return { status, draft: [...draft, added], appended: segment.text };
 }
 
 /** The draft without its last segment; the same draft where there is none. */
@@ -33,57 +40,43 @@ export function undoSegment(draft: Draft): Draft {
 }
 
 export function draftText(draft: Draft): string {
-  let text = "";
-  let cutInWord = true;
-  for (const segment of draft) {
-    text += (cutInWord ? "" : joint(text, segment.text)) + segment.text;
-    cutInWord = segment.cutInWord;
-  }
-  return text;
+  return draft.map(({ joint, text }) => joint + text).join("");
 }
 
 /** The end of the draft: at most 100 characters, beginning at a word. */
 export function draftSuffix(draft: Draft): string {
   const text = draftText(draft);
   const tail = lastCharacters(text, LIMITS.suffixCharacters);
-  if (tail === text || /\s$/u.test(text.slice(0, text.length - tail.length))) return tail;
+  const before = text.charAt(text.length - tail.length - 1);
+  if (before === "" || /\s/u.test(before) || UNSPACED.test(firstCharacters(tail, 1))) return tail;
   const word = /\s+(?=\S)/u.exec(tail);
   return word ? tail.slice(word.index + word[0].length) : tail;
 }
 
-/** The text up to the last word boundary within `limit`, or exactly `limit` where a word is too long for that. */
-function cut(text: string, limit: number): Segment {
+/**
+ * The text up to the last word boundary within `limit`, or exactly `limit` where a word is too long for that. Always a
+ * prefix of `text`: who goes on with the rest loses nothing.
+ */
+function cut(text: string, limit: number): Pick<Segment, "text" | "cutInWord"> {
   const head = firstCharacters(text, limit);
   if (head === text) return { text, cutInWord: false };
-  if (/^\s/u.test(text.slice(head.length))) return { text: head.trimEnd() || head, cutInWord: false };
-  const boundary = lastBoundary(head);
-  const tooFar = countCharacters(head.slice(boundary)) > LIMITS.cutBackCharacters;
-  if (boundary <= 0 || tooFar) return { text: head, cutInWord: true };
-  return { text: head.slice(0, boundary).trimEnd(), cutInWord: false };
-}
-
-/** Where the last run of white space of `head` ends; 0 where there is none after the first word. */
-function lastBoundary(head: string): number {
-  const trimmed = head.trimStart();
-  const offset = head.length - trimmed.length;
-  for (let index = trimmed.length; index > 0; index--) {
-    if (/\s/u.test(trimmed.charAt(index - 1))) return offset + index;
-  }
-  return 0;
+  if (/^\s/u.test(text.charAt(head.length))) return { text: head.trimEnd() || head, cutInWord: false };
+  // The space before a word of `cutBackCharacters` still counts.
+  const beginnings = lastCharacters(head, LIMITS.cutBackCharacters + 1);
+  const word = /\s\S*$/u.exec(beginnings);
+  const upToWord = word ? head.slice(0, head.length - word[0].length).trimEnd() : "";
+  return upToWord === "" ? { text: head, cutInWord: true } : { text: upToWord, cutInWord: false };
 }
 
 /** Scripts that put no space between words: nothing may be put between their segments either. */
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}\p{sc=Javanese}\p{sc=Balinese}\u3000-\u303f\uff00-\uff60]/u;
 
-/** Punctuation that belongs to the word before it, in every script that writes spaces. */
-const CLOSING = /^[,.!?…)\]}»”’]/u;
+/** Punctuation that ends what stands before it; `.gitignore` and `!important` do not. */
+const CLOSING = /^[,.;:!?…)\]}»”’]+(?:\s|$)/u;
 
 /** One space where neither side has white space and both sides belong to a script that writes spaces. */
-function joint(left: string, right: string): "" | " " {
-  const end = lastCharacters(left, 1);
-  const start = firstCharacters(right, 1);
-  if (/\s$/u.test(end) || /^\s/u.test(start)) return "";
-  if (UNSPACED.test(end) || UNSPACED.test(start)) return "";
-  return CLOSING.test(start) ? "" : " ";
+function jointAfter(last: Segment, right: string): "" | " " {
+  if (last.cutInWord || /\s$/u.test(last.text) || /^\s/u.test(right) || CLOSING.test(right)) return "";
+  return UNSPACED.test(lastCharacters(last.text, 1)) || UNSPACED.test(firstCharacters(right, 1)) ? "" : " ";
 }

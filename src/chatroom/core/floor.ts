@@ -17,7 +17,7 @@ export function emptyFloor(): FloorState {
   return { refusals: new Map(), lent: [], lentUntil: Infinity, stickUntil: Infinity };
 }
 
-/** Whom the floor is lent to at `now`; null where everybody may push. */
+/** Whom the floor is lent to; null where everybody may push. */
 export function floorHolder(floor: FloorState): string | null {
   return floor.lent[0] ?? null;
 }
@@ -40,22 +40,32 @@ export function queueForFloor(floor: FloorState, name: string, now: number): voi
   if (floor.lent.length === 1) floor.lentUntil = now + LIMITS.lentFloorMs;
 }
 
-/** The floor, or the place in line for it, is given back; the next in line has it then. */
-export function giveFloorBack(floor: FloorState, name: string, now: number): void {
+/** Leaves the line for the floor; the next in line has it then. */
+export function leaveLine(floor: FloorState, name: string, now: number): void {
   const place = floor.lent.indexOf(name);
   if (place < 0) return;
   floor.lent.splice(place, 1);
   if (place === 0) floor.lentUntil = floor.lent.length > 0 ? now + LIMITS.lentFloorMs : Infinity;
 }
 
-/** A push of `name` went through. */
+/** A push of `name` went through, or `name` is gone or silent: its count begins anew. */
 export function clearRefusals(floor: FloorState, name: string, now: number): void {
   floor.refusals.delete(name);
-  giveFloorBack(floor, name, now);
+  leaveLine(floor, name, now);
+}
+
+/** The draft is dropped: who was in line for the floor gives its place back, the others keep their count. */
+export function giveFloorBack(floor: FloorState, name: string, now: number): void {
+  if (floor.lent.includes(name)) clearRefusals(floor, name, now);
 }
 
 /** A sign of life: the lent floor and the stick's lease of `name` begin anew. */
 export function renew(floor: FloorState, name: string, stickHolder: string | null, now: number): void {
   if (floor.lent[0] === name) floor.lentUntil = now + LIMITS.lentFloorMs;
-  if (stickHolder === name) floor.stickUntil = now + LIMITS.stickLeaseMs;
+  if (stickHolder === name) leaseStick(floor, name, now);
+}
+
+/** The stick has passed to `holder`: its lease begins now. */
+export function leaseStick(floor: FloorState, holder: string | null, now: number): void {
+  floor.stickUntil = holder === null ? Infinity : now + LIMITS.stickLeaseMs;
 }

@@ -18,7 +18,11 @@ export interface RunInput {
   readonly commands: readonly string[];
 }
 
-export async function run(input: RunInput, host: CliHost, converse: RunConversation = lazyConversation): Promise<number> {
+export async function run(
+  input: RunInput,
+  host: CliHost,
+  converse: RunConversation = lazyConversation,
+): Promise<number> {
   refuseMistypedCommand(input);
   const options = parseOptions([...input.topic, ...input.literal], input.options);
   // From here on a key of the env file is in play, and errors must not show it either.
@@ -41,5 +45,7 @@ function refuseMistypedCommand({ topic, literal, commands }: RunInput): void {
   if (word === undefined || topic.length + literal.length !== 1) return;
   const command = nearest(word, commands, 2);
   if (command === null) return;
-  throw new UsageError(`unknown command "${word}": did you mean "${command}"? To talk about it anyway: llm-chat -- ${word}`);
+  throw new UsageError(
+    `unknown command "${word}": did you mean "${command}"? To talk about it anyway: llm-chat -- ${word}`,
+  );
 }

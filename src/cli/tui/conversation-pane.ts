@@ -41,9 +41,11 @@ export class ConversationPane {
     const parts: Span[] = [span(sanitizeLine(line.sender), this.#names.of(line.sender).name)];
     if (line.crossed) parts.push(span(" ✗ crossed", { color: "bad", bold: true }));
     parts.push(span(`: ${readable(line.text)}`));
-    const [first = [], ...rest] = wrapLine(parts, width);
-    // Continuation lines stand a little in, so that only a name begins at the margin.
-    const body = rest.length === 0 ? [] : wrapLine(afterLine(parts, first), Math.max(1, width - 2));
-    return [first, ...body.map((part) => [span("  "), ...part])];
+    // Later lines stand a little in, so that only names begin at the margin.
+    return hang(wrapLine(parts, Math.max(1, width - 2)), null, span("  "));
   }
+}
+
+function noticeLines(line: ChatLine, width: number): Line[] {
+  return hang(wrapLine([span(readable(line.text), DIM)], Math.max(1, width - 2)), span("∙ ", DIM), span("  "));
 }

@@ -1,4 +1,5 @@
 /** An entry of an agent's column as lines: a mark in the margin that tells its kind, then its text. */
+import { EMPTY_FIELD, readPartialField } from "../../logging/partial-json.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import type { Entry } from "../../logging/view-types.ts";
 import type { Verbosity } from "./layout.ts";
@@ -13,6 +14,7 @@ const WARNING: Style = { color: "warning" };
 const INDENT = span("  ");
 /** In a column the long things are elsewhere: what is said in the conversation, what is written in the draft. */
 const BRIEF_LINES = 2;
+const BRIEF_CHARACTERS = 1_000;
 
 export function isShown(entry: Entry, verbosity: Verbosity): boolean {
   if (verbosity !== "chat") return true;
@@ -33,7 +35,7 @@ interface Looks {
 }
 
 function looksOf(entry: Entry, everything: boolean): Looks {
-  const text = everything ? readable(entry.text) : sanitizeLine(entry.text.trim());
+  const text = everything ? readable(entry.text) : briefText(entry);
   const name = sanitizeLine(entry.function ?? "");
   const brief = !everything;
   switch (entry.kind) {
@@ -52,26 +54,34 @@ function looksOf(entry: Entry, everything: boolean): Looks {
     case "tool_call":
       return { marker: span("→ "), line: named(name, text, BOLD, DIM), brief };
     case "tool_response":
-      return responseLooks(entry, name, everything ? text : "");
+      return responseLooks(entry, name, text, brief);
   }
 }
 
-function responseLooks(entry: Entry, name: string, text: string): Looks {
+function responseLooks(entry: Entry, name: string, text: string, brief: boolean): Looks {
   const reason = sanitizeLine(entry.reason ?? "").replaceAll("_", " ");
   switch (entry.status) {
     case 0: {
       const why = reason === "" ? "refused" : `refused · ${reason}`;
-      return { marker: span("✗ ", BAD), line: [span(`${name} ${why}`, BAD), ...after(text, DIM)], brief: false };
+      return { marker: span("✗ ", BAD), line: [span(`${name} ${why}`, BAD), ...after(text, DIM)], brief };
     }
-    case 2: {
-      const why = reason === "" ? "cut" : `cut · ${reason}`;
-      return { marker: span("~ ", WARNING), line: [span(`${name} ${why}`, WARNING), ...after(text, DIM)], brief: false };
-    }
+    case 2:
+      return { marker: span("~ ", WARNING), line: [span(`${name} cut`, WARNING), ...after(text, DIM)], brief };
     case 1:
-      return { marker: span("✓ ", GOOD), line: named(name, text, DIM, DIM), brief: false };
+      return { marker: span("✓ ", GOOD), line: named(name, text, DIM, DIM), brief };
     default:
-      return { marker: span("✓ ", DIM), line: named(name, text, DIM, DIM), brief: false };
+      return { marker: span("? ", WARNING), line: named(name, text, WARNING, DIM), brief };
   }
+}
+
+/** The gist on one line: the text of an `append`, not the JSON around it; what a response says beyond "ok". */
+function briefText({ kind, text }: Entry): string {
+  const start = text.slice(0, BRIEF_CHARACTERS).trim();
+  if (kind === "tool_call" && start.startsWith("{")) {
+    const argument = readPartialField(EMPTY_FIELD, start, "text").text;
+    return sanitizeLine(argument === "" ? start : argument);
+  }
+  return sanitizeLine(kind === "tool_response" ? start.replaceAll(/^\[system\] ok\n?/gm, "").trim() : start);
 }
 
 function named(name: string, text: string, nameStyle: Style, textStyle: Style): Line {

@@ -22,10 +22,11 @@ export function count(value: number): string {
   return `${scaled < 9.95 ? scaled.toFixed(1) : Math.round(scaled)}${unit}`;
 }
 
-/** An unknown price is said, never shown as 0. */
-export function cost(usd: number | null): string {
+/** An unknown price is said, never shown as 0; a sum with unknown parts is a lower bound. */
+export function cost(usd: number | null, unpriced = 0): string {
   if (usd === null) return "price unknown";
-  return `$${usd < 1 ? usd.toFixed(4) : usd.toFixed(2)}`;
+  const amount = usd === 0 ? "$0" : `$${usd < 1 ? usd.toFixed(4) : usd.toFixed(2)}`;
+  return unpriced > 0 ? `≥ ${amount}` : amount;
 }
 
 export function plural(value: number, word: string): string {

@@ -9,9 +9,12 @@ export function wrapLine(line: Line, width: number): Line[] {
   return wrapped.map(({ start, end }) => sliceLine(line, start, end));
 }
 
-/** Every line after the first begins with `indent`, the first with `marker`; both take the same cells. */
-export function hang(lines: readonly Line[], marker: Span, indent: Span): Line[] {
-  return lines.map((line, index) => [index === 0 ? marker : indent, ...line]);
+/** The first line begins with `marker`, every later one with `indent`. */
+export function hang(lines: readonly Line[], marker: Span | null, indent: Span): Line[] {
+  return lines.map((line, index) => {
+    const margin = index === 0 ? marker : indent;
+    return margin === null ? line : [margin, ...line];
+  });
 }
 
 function sliceLine(line: Line, start: number, end: number): Line {

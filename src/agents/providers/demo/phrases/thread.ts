@@ -6,6 +6,8 @@ export type ThreadRole = (typeof THREAD_ROLES)[number];
 
 export interface ThreadHead {
   readonly key: string;
+  /** Which side its `add` speaks for; 0: either. */
+  readonly leans: 1 | 0 | -1;
   /** What it is called in passing: "On {handle} …". */
   readonly handle: string;
   /** Words by which it is recognised in the free text of people and other models. */

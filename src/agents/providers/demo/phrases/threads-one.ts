@@ -4,6 +4,7 @@ import type { ThreadText } from "./thread.ts";
 export const THREADS_ONE: readonly ThreadText[] = [
   {
     key: "upkeep",
+    leans: -1,
     handle: "the upkeep",
     words: ["maintain", "maintenance", "upkeep", "look after", "support", "repair", "responsible", "chore"],
     deal: "a name next to every chore",
@@ -24,6 +25,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "price",
+    leans: -1,
     handle: "the price",
     words: ["cost", "costs", "price", "money", "expensive", "cheap", "budget", "pay", "afford"],
     deal: "a ceiling on what it may cost",
@@ -38,6 +40,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "way-back",
+    leans: -1,
     handle: "the way back",
     words: ["undo", "reverse", "irreversible", "go back", "stop", "exit", "permanent", "regret"],
     deal: "a way back, written down before we start",
@@ -52,6 +55,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "evidence",
+    leans: -1,
     handle: "the evidence",
     words: ["evidence", "data", "proof", "study", "studies", "research", "measure", "numbers", "statistics"],
     deal: "one number we all agree to watch",
@@ -66,6 +70,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "who-carries",
+    leans: 0,
     handle: "who has to carry it",
     words: ["fair", "unfair", "justice", "poor", "rich", "everyone", "inequality", "workers", "people"],
     deal: "a say for the people who have to carry it",
@@ -80,6 +85,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "scale",
+    leans: 0,
     handle: "the scale",
     words: ["scale", "grow", "growth", "size", "thousand", "million", "everybody", "small", "big"],
     deal: "a small start, and a rule for when it may grow",
@@ -96,6 +102,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "habit",
+    leans: -1,
     handle: "old habits",
     words: ["habit", "habits", "tradition", "change", "used to", "resist", "lazy", "culture"],
     deal: "time for people to get used to it",
@@ -112,6 +119,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   },
   {
     key: "incentives",
+    leans: -1,
     handle: "the incentives",
     words: ["incentive", "incentives", "reward", "profit", "motive", "greed", "bonus", "cheat", "advantage"],
     deal: "public thanks for whoever says that it does not work",

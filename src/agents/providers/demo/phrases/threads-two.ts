@@ -4,6 +4,7 @@ import type { ThreadText } from "./thread.ts";
 export const THREADS_TWO: readonly ThreadText[] = [
   {
     key: "bad-day",
+    leans: -1,
     handle: "the bad day",
     words: ["risk", "danger", "dangerous", "fail", "failure", "worst", "accident", "disaster", "safety", "safe"],
     deal: "a rehearsal of the bad day",
@@ -20,6 +21,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "trial",
+    leans: 1,
     handle: "a trial run",
     words: ["try", "trial", "pilot", "experiment", "test", "attempt", "prototype"],
     deal: "a trial with an end date",
@@ -34,6 +36,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "wording",
+    leans: 0,
     handle: "the wording",
     words: ["mean", "means", "meaning", "define", "definition", "word", "words", "call it", "semantics"],
     deal: "one sentence that says what we mean",
@@ -48,6 +51,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "long-run",
+    leans: 1,
     handle: "the long run",
     words: ["future", "years", "long term", "generation", "children", "eventually", "forever", "decade"],
     deal: "a second look in five years",
@@ -62,6 +66,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "exceptions",
+    leans: 0,
     handle: "the exceptions",
     words: ["except", "exception", "exceptions", "rule", "rules", "law", "case", "cases", "special"],
     deal: "a short list of exceptions",
@@ -76,6 +81,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "joy",
+    leans: 0,
     handle: "the fun of it",
     words: ["fun", "joy", "happy", "happiness", "love", "enjoy", "beautiful", "taste", "pleasure"],
     deal: "room for the part that is fun",
@@ -90,6 +96,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "precedents",
+    leans: 1,
     handle: "those who tried before",
     words: ["history", "historical", "past", "before", "ancient", "century", "precedent", "always been"],
     deal: "a page about those who tried before us",
@@ -106,6 +113,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   },
   {
     key: "simplicity",
+    leans: 1,
     handle: "simplicity",
     words: ["simple", "simplicity", "complex", "complicated", "easy", "difficult", "manual", "bureaucracy"],
     deal: "nothing that needs a manual",

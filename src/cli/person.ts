@@ -1,0 +1,74 @@
+/** A person at the keyboard of a running conversation: joins with the first word, and is never refused. */
+import { type Clock, LocalSession, parseName, type RoomHost, sameName } from "../chatroom/index.ts";
+
+export interface PersonOptions {
+  readonly host: RoomHost;
+  readonly clock: Clock;
+  /** What the person would like to be called; another name is found where it cannot be had. */
+  readonly name: string;
+  readonly newId: () => string;
+}
+
+export class Person {
+  readonly #options: PersonOptions;
+  readonly #session: LocalSession;
+  readonly #gone = new AbortController();
+  /** One after the other, in the order they were typed. */
+  #said: Promise<void> = Promise.resolve();
+
+  constructor(options: PersonOptions) {
+    this.#options = options;
+    this.#session = new LocalSession(options.host, options);
+  }
+
+  /** Sends `text` as it is, whatever has been said meanwhile; waits for the stick where the room has one. */
+  say(text: string): Promise<void> {
+    this.#said = this.#said.then(() => this.#send(text));
+    return this.#said;
+  }
+
+  composing(): void {
+    this.#session.composing();
+  }
+
+  async leave(): Promise<void> {
+    this.#gone.abort();
+    await this.#said;
+    await this.#session.leave();
+  }
+
+  async #send(content: string): Promise<void> {
+    const { host, newId } = this.#options;
+    const { signal } = this.#gone;
+    if (content.trim() === "" || signal.aborted) return;
+    if (this.#session.username === null) await this.#session.join(this.#freeName());
+    const participant = this.#session.username ?? "";
+    if (host.policy === "stick") {
+      let { granted } = await this.#session.talkingStick();
+      while (!granted && !signal.aborted) {
+        await this.#session.check({ signal });
+        granted = host.stick.holder === participant;
+      }
+    }
+    const epoch = host.policy === "stick" ? host.stick.epoch : null;
+    await host.push({ type: "push", participant, content, push_id: newId(), expected_seq: null, epoch }, signal);
+  }
+
+  #freeName(): string {
+    const { name, host } = this.#options;
+    const wanted = isName(name) ? name : "Guest";
+    const taken = (candidate: string) => host.participants.some((other) => sameName(other, candidate));
+    let candidate = wanted;
+    for (let n = 2; taken(candidate); n++) candidate = `${wanted} ${n}`;
+    return candidate;
+  }
+}
+
+function isName(name: string): boolean {
+  try {
+    parseName(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+/** The frame around the panes, as Ink sees it: strings in their rows, and blank boxes where the painter paints. */
+import { Box, Text, useInput, usePaste, useStdin } from "ink";
+import { memo, type ReactElement, useSyncExternalStore } from "react";
+import { type Press, pressesOf } from "./keys.ts";
+import type { Frame } from "./tui-model.ts";
+
+export interface AppProps {
+  readonly subscribe: (watcher: () => void) => () => void;
+  readonly frame: () => Frame;
+  readonly onPress: (presses: readonly Press[]) => void;
+  readonly onPaste: (text: string) => void;
+}
+
+export function App({ subscribe, frame: getFrame, onPress, onPaste }: AppProps): ReactElement {
+  const frame = useSyncExternalStore(subscribe, getFrame);
+  const { isRawModeSupported: isActive } = useStdin();
+  useInput((input, key) => onPress(pressesOf(input, key)), { isActive });
+  usePaste(onPaste, { isActive });
+  const { columns, rows } = frame.size;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Content frame={frame} />
+    </Box>
+  );
+}
+
+function Content({ frame }: { readonly frame: Frame }): ReactElement {
+  switch (frame.kind) {
+    case "notice":
+      return <Row text={frame.text} />;
+    case "help":
+      return (
+        <>
+          <Rows texts={frame.lines} />
+          <Box flexGrow={1} />
+          <Row text={frame.footer} />
+        </>
+      );
+    case "panes":
+      return (
+        <>
+          <Rows texts={frame.header} />
+          {frame.titles !== null && <Row text={frame.titles} />}
+          {frame.states !== null && <Row text={frame.states} />}
+          <Pane rows={frame.bodyRows} />
+          {frame.rule !== null && <Row text={frame.rule} />}
+          <Pane rows={frame.conversationRows} />
+          <Row text={frame.footer} />
+        </>
+      );
+  }
+}
+
+function Rows({ texts }: { readonly texts: readonly string[] }): ReactElement {
+  return (
+    <>
+      {texts.map((text, row) => (
+        // Rows have no identity but their place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Row key={row} text={text} />
+      ))}
+    </>
+  );
+}
+
+const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
+  return (
+    <Box height={1} flexShrink={0}>
+      <Text wrap="truncate-end">{text === "" ? " " : text}</Text>
+    </Box>
+  );
+});
+
+const Pane = memo(function Pane({ rows }: { readonly rows: number }): ReactElement {
+  return <Box height={rows} flexShrink={0} />;
+});

@@ -1,0 +1,85 @@
+/**
+ * Paints the panes straight into their cells, and only what changed. Ink repaints a whole row of the terminal for one
+ * new word, and lays out and tokenises the whole screen for it: with four agents writing, most of its time and bytes.
+ * So Ink draws the frame and leaves the panes blank, and this fills them.
+ */
+import { lineWidth, type Line } from "./line.ts";
+import type { Pen } from "./pen.ts";
+
+/** What stands in a row of a pane. */
+export interface Patch {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly line: Line;
+}
+
+/** Row by row, from left to right. Another `key`: other panes, of which nothing is on the screen yet. */
+export interface Panes {
+  readonly key: unknown;
+  readonly patches: readonly Patch[];
+}
+
+const SAVE_CURSOR = "\x1b7";
+const RESTORE_CURSOR = "\x1b8";
+/** Text whose width terminals do not agree on. */
+const UNCERTAIN = /[\u0300-\u036f\u0483-\u0489\u0590-\u0fff\u1000-\u1dff\u200c\u200d\u20d0-\u20ff\u2e80-\uffff]|[\u{10000}-\u{10ffff}]/u;
+
+export class CellPainter {
+  readonly #pen: Pen;
+  #key: unknown = null;
+  #shown: readonly Line[] = [];
+
+  constructor(pen: Pen) {
+    this.#pen = pen;
+  }
+
+  /** Something else was written there: the next painting is complete. */
+  forget(): void {
+    this.#key = null;
+  }
+
+  /** Whether these panes are where the last ones were. */
+  knows(panes: Panes): boolean {
+    return panes.key === this.#key;
+  }
+
+  /** What to write to make the panes look so; "" when they do. Leaves the cursor where it was. */
+  paint({ key, patches }: Panes): string {
+    const known = key === this.#key;
+    let written = "";
+    let rowInDoubt = -1;
+    for (const [index, patch] of patches.entries()) {
+      const before = known ? this.#shown[index] : undefined;
+      if (before === patch.line && patch.y !== rowInDoubt) continue;
+      const uncertain = isUncertain(patch.line) || (before !== undefined && isUncertain(before));
+      const inDoubt = patch.y === rowInDoubt;
+      const painted = before === undefined || uncertain || inDoubt ? this.#whole(patch) : this.#changed(before, patch);
+      // A terminal that draws it wider has drawn over its neighbours to the right: they are painted after it.
+      if (uncertain && painted !== "") rowInDoubt = patch.y;
+      written += painted;
+    }
+    this.#key = key;
+    this.#shown = patches.map((patch) => patch.line);
+    return written === "" ? "" : SAVE_CURSOR + written + RESTORE_CURSOR;
+  }
+
+  #whole({ x, y, width, line }: Patch): string {
+    return `${moveTo(x, y)}\x1b[${width}X${this.#pen.draw(line)}`;
+  }
+
+  #changed(before: Line, { x, y, line }: Patch): string {
+    const difference = this.#pen.difference(before, line);
+    if (difference === null) return "";
+    const leftOver = Math.max(0, lineWidth(before) - lineWidth(line));
+    return moveTo(x + difference.cell, y) + this.#pen.draw(difference.line) + " ".repeat(leftOver);
+  }
+}
+
+function isUncertain(line: Line): boolean {
+  return line.some(({ text }) => UNCERTAIN.test(text));
+}
+
+function moveTo(x: number, y: number): string {
+  return `\x1b[${y + 1};${x + 1}H`;
+}

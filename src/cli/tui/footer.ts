@@ -1,0 +1,106 @@
+/** The last line: the keys, or the message a person is writing. And the page that explains the keys. */
+import { cellWidth, graphemesOf } from "./cell-width.ts";
+import type { Verbosity } from "./layout.ts";
+import { BOLD, DIM, EMPTY_LINE, type Line, lineWidth, type Span, span, spread } from "./line.ts";
+import type { Editor } from "./line-editor.ts";
+
+export interface FooterState {
+  readonly verbosity: Verbosity;
+  readonly paused: boolean;
+  readonly full: boolean;
+  readonly ended: boolean;
+}
+
+/** As many keys as fit, the most needed ones first to stay. */
+export function footerLine(state: FooterState, width: number): Line {
+  const hints: readonly (readonly [key: string, does: string, rank: number])[] = [
+    ["tab", "focus", 4],
+    ["↑↓", "scroll", 5],
+    ["f", state.full ? "columns" : "full", 6],
+    ["space", state.paused ? "resume" : "pause", 2],
+    ["i", "say", 3],
+    ["v", `view: ${state.verbosity}`, 7],
+    ["?", "help", 1],
+    ["q", state.ended ? "leave" : "quit", 0],
+  ];
+  for (let kept = hints.length; kept > 0; kept--) {
+    const line = hints.filter(([, , rank]) => rank < kept).flatMap(([key, does], index) => hint(key, does, index > 0));
+    if (lineWidth(line) <= width) return line;
+  }
+  return EMPTY_LINE;
+}
+
+function hint(key: string, does: string, separated: boolean): Span[] {
+  return [span(separated ? "  " : " "), span(key, BOLD), span(` ${does}`, DIM)];
+}
+
+/** The part of the message around the cursor that fits. Newlines (of a paste) are shown, not obeyed. */
+export function composerLine(editor: Editor, width: number, plain: boolean): Line {
+  const prompt: Line = [span(" say ", { inverse: true, bold: true }), span(" › ", BOLD)];
+  const help: Line = width >= 60 ? [span("enter", BOLD), span(" sends  ", DIM), span("esc", BOLD), span(" cancels ", DIM)] : [];
+  const room = width - lineWidth(prompt) - lineWidth(help) - 2;
+  const [first = " ", ...after] = [...graphemesOf(shown(editor.after))];
+  const before = tail(shown(editor.before), Math.max(0, room - Math.min(cellWidth(after.join("")), Math.floor(room / 3)) - 2));
+  const rest = head(after, room - cellWidth(before) - cellWidth(first));
+  const cursor: Line = plain ? [span("█"), span(first)] : [span(first, { inverse: true })];
+  return spread([...prompt, span(before), ...cursor, span(rest)], help, width);
+}
+
+function shown(text: string): string {
+  return text.replaceAll("\n", "⏎").replaceAll("\t", " ");
+}
+
+function head(graphemes: readonly string[], width: number): string {
+  let text = "";
+  let used = 0;
+  for (const grapheme of graphemes) {
+    used += cellWidth(grapheme);
+    if (used > width) break;
+    text += grapheme;
+  }
+  return text;
+}
+
+function tail(text: string, width: number): string {
+  let kept = "";
+  let used = 0;
+  for (const grapheme of [...graphemesOf(text.slice(-width * 16))].reverse()) {
+    used += cellWidth(grapheme);
+    if (used > width) break;
+    kept = grapheme + kept;
+  }
+  return kept;
+}
+
+const HELP: readonly (readonly [string, string])[] = [
+  ["tab  ← →  1–8", "focus a column, or the conversation (0, c)"],
+  ["↑ ↓  pgup pgdn", "scroll what is focused; g and G: begin and end"],
+  ["f", "the focused pane alone on the screen, and back"],
+  ["space", "pause and resume all agents"],
+  ["i", "say something yourself; enter sends, esc cancels"],
+  ["v", "see more or less: normal, everything, chat only"],
+  ["?", "this page; any key closes it"],
+  ["q  ctrl-c", "end the conversation, with a summary"],
+];
+
+const SIGNS: readonly (readonly [string, string])[] = [
+  ["·", "thinking"],
+  ["→", "an action"],
+  ["✓", "it was done"],
+  ["~", "it was cut"],
+  ["✗", "refused: somebody spoke first"],
+  ["!", "an error"],
+  ["╌ draft", "what it is about to say; undone parts are struck through"],
+  ["◆", "holds the floor or the stick"],
+];
+
+export function helpLines(width: number, rows: number): Line[] {
+  const keyWidth = 16;
+  const row = ([key, does]: readonly [string, string]): Line => {
+    return spread([span("  "), span(key.padEnd(keyWidth), BOLD), span(does)], [], width);
+  };
+  const signs = SIGNS.map(row);
+  const lines: Line[] = [EMPTY_LINE, [span("  Keys", DIM)], ...HELP.map(row)];
+  if (rows >= HELP.length + SIGNS.length + 4) lines.push(EMPTY_LINE, [span("  Signs", DIM)], ...signs);
+  return lines.slice(0, rows);
+}

@@ -1,0 +1,112 @@
+/**
+ * A log file's bytes, of any format and in any pieces, as v3 records. A line that is none is a problem with its
+ * number, never an exception. Browser-safe: the page reads dropped files with it too.
+ */
+import { LegacyReader } from "./legacy.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import { type LogRecord, logRecord } from "./record.ts";
+
+export type LogItem =
+  | { readonly line: number; readonly record: LogRecord }
+  | { readonly line: number; readonly problem: string };
+
+export interface LogDecoderOptions {
+  /** Bytes; a longer line is skipped and told. Default 8 MiB. */
+  readonly longestLine?: number;
+  /** UTF-8 to text, bad bytes as U+FFFD. */
+  readonly decode?: (bytes: Uint8Array) => string;
+}
+
+const LONGEST_LINE = 8 * 1024 * 1024;
+const BLANK = /^[\s\ufeff]*$/;
+
+export class LogDecoder {
+  readonly #splitter: LineSplitter;
+  readonly #legacy = new LegacyReader();
+  readonly #decode: (bytes: Uint8Array) => string;
+  #items: LogItem[] = [];
+
+  constructor({ longestLine = LONGEST_LINE, decode = decoderOf() }: LogDecoderOptions = {}) {
+    this.#decode = decode;
+    this.#splitter = new LineSplitter(
+      {
+        line: (bytes, line, cut) => this.#line(bytes, line, cut),
+        tooLong: (line) => this.#problem(line, `longer than ${longestLine} bytes, skipped`),
+      },
+      longestLine,
+    );
+  }
+
+  /** What the bytes up to here complete. */
+  push(chunk: Uint8Array): readonly LogItem[] {
+    this.#splitter.push(chunk);
+    return this.#taken();
+  }
+
+  /** What is left when the input is over. */
+  end(): readonly LogItem[] {
+    this.#splitter.end();
+    for (const { line, record } of this.#legacy.end()) this.#items.push({ line, record });
+    return this.#taken();
+  }
+
+  #taken(): readonly LogItem[] {
+    const items = this.#items;
+    this.#items = [];
+    return items;
+  }
+
+  #problem(line: number, problem: string): void {
+    this.#items.push({ line, problem });
+  }
+
+  #line(bytes: Uint8Array, line: number, cut: boolean): void {
+    const text = this.#decode(bytes);
+    if (text.includes("\ufffd") && !isUtf8(bytes)) this.#problem(line, "not valid UTF-8; unreadable bytes are shown as \ufffd");
+    let value: unknown;
+    try {
+      value = JSON.parse(line === 1 && text.startsWith("\ufeff") ? text.slice(1) : text);
+    } catch {
+      if (!BLANK.test(text)) this.#problem(line, cut ? "cut off: the file ends in the middle of it" : "not JSON");
+      return;
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      this.#problem(line, "not a JSON object");
+    } else if ("format" in value && value.format === "v3") {
+      this.#v3(value, line);
+    } else {
+      this.#old(value as Readonly<Record<string, unknown>>, line);
+    }
+  }
+
+  #v3(value: object, line: number): void {
+    const parsed = logRecord.safeParse(value);
+    if (parsed.success) {
+      this.#items.push({ line, record: parsed.data });
+      return;
+    }
+    const issue = parsed.error.issues[0];
+    this.#problem(line, `not a v3 record: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}`);
+  }
+
+  #old(value: Readonly<Record<string, unknown>>, line: number): void {
+    const records = this.#legacy.read(value, line);
+    if (records === null) this.#problem(line, "not a log record: it has no content, role or format");
+    else for (const record of records) this.#items.push({ line, record });
+  }
+}
+
+function decoderOf(): (bytes: Uint8Array) => string {
+  // The BOM is taken off by hand: a TextDecoder would take it off every line.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return (bytes) => decoder.decode(bytes);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
