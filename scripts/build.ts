@@ -22,6 +22,8 @@ for (const [path, contents] of files) {
 for (const path of [...list("."), ...list("chunks")]) {
   if (!files.has(path)) rmSync(join(dist, path), { force: true });
 }
+// tsc writes over it, and leaves what has no source any more.
+rmSync(join(dist, "types"), { recursive: true, force: true });
 
 /** The files directly in a folder of dist; what other steps put into their own folders is not ours to remove. */
 function list(folder: string): string[] {

@@ -68,7 +68,9 @@ export function wholeWords(text: string): string {
 }
 
 function inWords(turn: PartialTurn, calls: readonly ToolCall[]): string {
-  const segments = calls.filter(({ name }) => name === "append").map((call) => partialStringField(call.arguments, "text"));
+  const segments = calls
+    .filter(({ name }) => name === "append")
+    .map((call) => partialStringField(call.arguments, "text"));
   if (segments.length > 0) return `(I was writing: ${segments.join(" ")} …)`;
   const thought = (turn.text.trim() || turn.thinking.trim()).slice(-REMINDER_CHARACTERS).toWellFormed();
   return thought === "" ? "(I was about to answer.)" : `(I was thinking: ${thought} …)`;

@@ -176,7 +176,12 @@ export class AgentLoop {
     if (calls.length > 0) this.#speech.forget();
     const answers = await this.#runner.runAll(calls, context);
     const segment = answers.some(({ name, result }) => name === "append" && result !== undefined && result.status > 0);
-    this.#options.onEvent({ type: "interrupted", agent: this.#options.name, kept: segment ? "segment" : thought, tokens });
+    this.#options.onEvent({
+      type: "interrupted",
+      agent: this.#options.name,
+      kept: segment ? "segment" : thought,
+      tokens,
+    });
     const failure = this.#memory.tell(answers);
     // Any action brings what was said; where none ran, the model is shown it all the same.
     if (failure || answers.some(({ result }) => result && result.reason !== "skipped")) return failure;

@@ -2,8 +2,8 @@
 
 /** Single-character edits between two words; swapping two neighbours counts as one. Ignores case. */
 export function editDistance(left: string, right: string): number {
-  const a = [...left.toLowerCase()];
-  const b = [...right.toLowerCase()];
+  const a = Array.from(left.toLowerCase());
+  const b = Array.from(right.toLowerCase());
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const cell = (row: number, column: number) => rows[row]?.[column] ?? 0;
   for (let row = 1; row <= a.length; row++) {

@@ -4,7 +4,11 @@ import { partialStringField } from "./partial-json.ts";
 describe("partialStringField", () => {
   it("grows with every character of the JSON and never takes back what it said", () => {
     const text = 'He said "hi" \\ / \n\t é 👩‍👩‍👧 𝒳 {not: json}, }';
-    for (const json of [JSON.stringify({ text }), escapeAll(text), ` { "a" : [1,{"text":"no"}] , "text" : ${JSON.stringify(text)} } `]) {
+    for (const json of [
+      JSON.stringify({ text }),
+      escapeAll(text),
+      ` { "a" : [1,{"text":"no"}] , "text" : ${JSON.stringify(text)} } `,
+    ]) {
       let before = "";
       for (let length = 0; length <= json.length; length++) {
         const now = partialStringField(json.slice(0, length), "text") ?? "";

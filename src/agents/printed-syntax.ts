@@ -57,14 +57,6 @@ export function readString(literal: string): string {
   );
 }
 
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The index of `mark` at the beginning of a line (spaces before it do not count); -1 where there is none. */
 export function lineStart(text: string, mark: string): number {
   for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {

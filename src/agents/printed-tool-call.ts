@@ -2,7 +2,8 @@
  * Understands tool calls that a model printed as text. Only where nothing else can be meant: the calls are all there
  * is, or stand in their own marks at the end of the text. Anything doubtful is plain text (null). Pure.
  */
-import { endOfJson, endOfString, lineStart, parseJson, readString, skipSpace } from "./printed-syntax.ts";
+import { parseJson } from "./parse-json.ts";
+import { endOfJson, endOfString, lineStart, readString, skipSpace } from "./printed-syntax.ts";
 
 export interface PrintedCall {
   readonly name: string;
@@ -80,11 +81,17 @@ function functionCall(text: string, start: number): Read | null {
     const keyEnd = text.indexOf(">", at);
     const valueEnd = keyEnd < 0 ? -1 : text.indexOf(close, keyEnd);
     if (valueEnd < 0) return null;
-    const value = text.slice(keyEnd + 1, valueEnd).replace(/^\r?\n/, "").replace(/\r?\n$/, "");
+    const value = text
+      .slice(keyEnd + 1, valueEnd)
+      .replace(/^\r?\n/, "")
+      .replace(/\r?\n$/, "");
     parameters.push([text.slice(at + open.length, keyEnd).trim(), value]);
     at = skipSpace(text, valueEnd + close.length);
   }
-  const typed = parameters.map(([key, value]) => [key, /^\d{1,9}$/.test(value) && key !== "text" ? Number(value) : value]);
+  const typed = parameters.map(([key, value]) => [
+    key,
+    /^\d{1,9}$/.test(value) && key !== "text" ? Number(value) : value,
+  ]);
   return closed(text, { calls: [callFrom(name, Object.fromEntries(typed))], end: at }, "</function>");
 }
 
@@ -189,7 +196,7 @@ const CALL_KEYS: ReadonlySet<string> = new Set(["name", "arguments", "parameters
 function callOf(value: unknown, strict: boolean): PrintedCall | null {
   if (!isObject(value)) return null;
   const inner = value["function"];
-  if (isObject(inner)) return callOf(inner, strict);
+  if (isObject(inner) && !("function" in inner)) return callOf(inner, strict);
   const { name, arguments: given = value["parameters"] } = value;
   if (typeof name !== "string" || name === "") return null;
   if (strict && (given === undefined || Object.keys(value).some((key) => !CALL_KEYS.has(key)))) return null;

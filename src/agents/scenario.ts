@@ -57,7 +57,7 @@ const agent = z.strictObject({
   reasoning: choice(EFFORTS).optional(),
 });
 
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   topic: words.optional(),
   /** The first instruction to every agent, as `--msg`. */
   msg: lines.optional(),

@@ -61,7 +61,9 @@ export class ToolRunner {
     this.#announce(call);
     const action = AGENT_ACTIONS.get(call.name);
     if (!action) {
-      return this.#answer(call, { text: `[system] Unknown tool ${quote(call.name)}. Tools: ${[...AGENT_ACTIONS.keys()].join(", ")}.` });
+      return this.#answer(call, {
+        text: `[system] Unknown tool ${quote(call.name)}. Tools: ${[...AGENT_ACTIONS.keys()].join(", ")}.`,
+      });
     }
     const parsed = parseArguments(action, call.arguments);
     if (!parsed.ok) {

@@ -1,18 +1,19 @@
 /** The room's actions as a model's tools: a rendering of the action table, the same in every call of a run. */
 import { z } from "zod";
 import { ACTIONS, type Action } from "../chatroom/actions.ts";
+import { parseJson } from "./parse-json.ts";
 import type { ToolSpec } from "./types.ts";
 
 /** The actions an agent may take. The program logs it in. */
-export const AGENT_ACTIONS: ReadonlyMap<string, Action> = new Map(
-  [...ACTIONS].filter(([name]) => name !== "login"),
-);
+export const AGENT_ACTIONS: ReadonlyMap<string, Action> = new Map([...ACTIONS].filter(([name]) => name !== "login"));
 
-export const AGENT_TOOLS: readonly ToolSpec[] = [...AGENT_ACTIONS.values()].map(({ name, description, parameters }) => ({
-  name,
-  description,
-  parameters: jsonSchema(parameters),
-}));
+export const AGENT_TOOLS: readonly ToolSpec[] = [...AGENT_ACTIONS.values()].map(
+  ({ name, description, parameters }) => ({
+    name,
+    description,
+    parameters: jsonSchema(parameters),
+  }),
+);
 
 /** The names of an action's parameters, in order. */
 export const PARAMETER_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
@@ -43,20 +44,18 @@ export function parseArguments(action: Action, written: string): ParsedArguments
   }
   const parsed = action.parameters.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.map(String).join(".") || "arguments"}: ${message}`);
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${path.map(String).join(".") || "arguments"}: ${message}`,
+  );
   return { ok: false, problem: problems.join("; ") };
 }
 
-/** What the model wrote: no text at all stands for no arguments; undefined where it is no JSON. */
+/** What the model wrote: no text at all stands for no arguments; undefined where it is no JSON, or nested beyond sense. */
 export function readArguments(written: string): unknown {
   if (written.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(written);
-    // Some servers hand the object over as a string of JSON.
-    return typeof value === "string" && value.trimStart().startsWith("{") ? JSON.parse(value) : value;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(written);
+  // Some servers hand the object over as a string of JSON.
+  return typeof value === "string" && value.trimStart().startsWith("{") ? parseJson(value) : value;
 }
 
 function jsonSchema(parameters: Action["parameters"]): Readonly<Record<string, unknown>> {

@@ -173,7 +173,13 @@ export type AgentEvent =
       readonly duration_ms: number;
     }
   /** A user message was put into the agent's history (the first instruction, a reminder, an interruption). */
-  | { readonly type: "instruction"; readonly agent: string; readonly text: string }
+  | {
+      readonly type: "instruction";
+      readonly agent: string;
+      readonly text: string;
+      /** All before it is gone (the context was full): the agent's history begins anew with this text. */
+      readonly new_history?: true;
+    }
   | {
       readonly type: "interrupted";
       readonly agent: string;

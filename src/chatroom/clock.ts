@@ -9,11 +9,14 @@ export interface Clock {
   schedule(ms: number, callback: () => void): () => void;
 }
 
+/** A longer timer of Node fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.min(ms, LONGEST_TIMER));
     return () => clearTimeout(timer);
   },
 };

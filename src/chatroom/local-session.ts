@@ -45,6 +45,8 @@ export class LocalSession implements ChatSession {
   #seen = 0;
   #draft: Draft = EMPTY_DRAFT;
   #pushId: string | null = null;
+  /** Pushes go one after the other: each sends what the one before has left of the draft. */
+  #pushed: Promise<unknown> = Promise.resolve();
   readonly #onWaiting: (waiting: boolean) => void;
 
   constructor(host: RoomHost, options: LocalSessionOptions) {
@@ -102,7 +104,7 @@ export class LocalSession implements ChatSession {
   async reset(): Promise<ActionResult> {
     const { name } = this.#alive();
     this.#dropDraft();
-    await this.#host.release(name);
+    await unlessEnded(this.#host.release(name));
     return this.#result(1);
   }
 
@@ -112,32 +114,17 @@ export class LocalSession implements ChatSession {
     return { ...this.#result(1), draft, length: countCharacters(draft) };
   }
 
-  async push(options: PushOptions = {}): Promise<PushResult> {
-    const { name } = this.#alive();
-    const pushed = this.#draft;
-    if (pushed.length === 0) return this.#refusal("no_draft");
-    this.#pushId ??= this.#newId();
-    const { stick } = this.#host;
-    const outcome = await this.#host.push(
-      {
-        type: "push",
-        participant: name,
-        content: draftText(pushed),
-        push_id: this.#pushId,
-        expected_seq: Math.min(options.asOf ?? this.#seen, this.#seen),
-        epoch: stick.holder === name ? stick.epoch : null,
-      },
-      options.signal,
-    );
-    if (outcome.type === "refused") return this.#refusal(outcome.reason);
-    if (this.#draft === pushed) this.#dropDraft();
-    const { message_id, seq, timestamp } = outcome.sent;
-    return { ...this.#result(1), message_id, seq, timestamp };
+  push(options: PushOptions = {}): Promise<PushResult> {
+    const expected = Math.min(options.asOf ?? this.#seen, this.#seen);
+    const result = this.#pushed.then(() => this.#push(expected, options.signal));
+    this.#pushed = result.catch(() => {});
+    return result;
   }
 
   async check(options: CheckOptions = {}): Promise<CheckResult> {
-    const { name } = this.#alive();
-    const news = () => this.#host.eventsAfter(this.#seen).some((event) => wakes(event, name));
+    const seat = this.#alive();
+    const { name } = seat;
+    const news = () => this.#host.eventsAfter(this.#seen).some((event) => wakes(event, name) && isShown(event, seat));
     if (!news()) await this.#wait(name, options);
     const timedOut = !news();
     return { ...this.#result(1), timed_out: timedOut };
@@ -145,8 +132,9 @@ export class LocalSession implements ChatSession {
 
   async talkingStick(): Promise<StickResult> {
     const { name } = this.#alive();
-    const claimed = await this.#host.execute({ type: "claim", participant: name });
+    const claimed = await unlessEnded(this.#host.execute({ type: "claim", participant: name }));
     const { holder, queue } = this.#host.stick;
+    if (!claimed) return { ...this.#refusal("room_read_only"), granted: false, holder, position: 0 };
     const messages = this.#takeUnread().filter((event) => !claimed.includes(event));
     return { status: 1, messages, granted: holder === name, holder, position: holder === null ? 0 : queue.indexOf(name) + 1 };
   }
@@ -160,7 +148,32 @@ export class LocalSession implements ChatSession {
     if (!seat) return;
     this.#seat = null;
     this.#dropDraft();
-    await this.#host.execute({ type: "leave", participant: seat.name });
+    await unlessEnded(this.#host.execute({ type: "leave", participant: seat.name }));
+  }
+
+  async #push(expected: number, signal: AbortSignal | undefined): Promise<PushResult> {
+    const { name } = this.#alive();
+    const pushed = this.#draft;
+    if (pushed.length === 0) return this.#refusal("no_draft");
+    this.#pushId ??= this.#newId();
+    const { stick } = this.#host;
+    const outcome = await this.#host.push(
+      {
+        type: "push",
+        participant: name,
+        content: draftText(pushed),
+        push_id: this.#pushId,
+        expected_seq: expected,
+        epoch: stick.holder === name ? stick.epoch : null,
+      },
+      signal,
+    );
+    if (outcome.type === "refused") return this.#refusal(outcome.reason);
+    // What was appended while the push was under way is the beginning of the next message.
+    this.#draft = this.#draft.filter((segment) => !pushed.includes(segment));
+    this.#pushId = null;
+    const { message_id, seq, timestamp } = outcome.sent;
+    return { ...this.#result(1), message_id, seq, timestamp };
   }
 
   /** Blocks until an event that wakes `name`, the time or the signal; tells the room now and then that it waits. */
@@ -230,4 +243,14 @@ function isShown(event: RoomEvent, { name, joinedSeq }: Seat): boolean {
   if (!isMessage(event) && event.seq <= joinedSeq) return false;
   if (subjectOf(event) !== name) return true;
   return event.type === "nudge" || (event.type === "stick" && (event.action === "granted" || event.action === "expired"));
+}
+
+/** `null` where the room has ended (its journal failed, or it was closed): one can still read, and go. */
+async function unlessEnded<T>(command: Promise<T>): Promise<T | null> {
+  try {
+    return await command;
+  } catch (error) {
+    if (error instanceof ChatError && (error.code === "journal_failed" || error.code === "room_closed")) return null;
+    throw error;
+  }
 }

@@ -2,14 +2,25 @@
  * The one mutable owner of a room: decides each command against the newest state, keeps the events in the journal, and
  * tells everybody once they are safe. Commands are decided in the order they come; nothing slips in between.
  */
-import type { Clock } from "./clock.ts";
-import { decide, type Decision, type PushCommand, type RoomCommand } from "./core/decide.ts";
-import { clearRefusals, countRefusal, emptyFloor, floorHolder, giveFloorBack, queueForFloor, renew } from "./core/floor.ts";
-import { apply, emptyRoom, type SentMessage } from "./core/room.ts";
+import { type Clock, timestampOf } from "./clock.ts";
+import { type Decision, decide, type PushCommand, type PushOutcome, type RoomCommand } from "./core/decide.ts";
+import {
+  clearRefusals,
+  countRefusal,
+  emptyFloor,
+  floorHolder,
+  giveFloorBack,
+  leaseStick,
+  leaveLine,
+  queueForFloor,
+  renew,
+} from "./core/floor.ts";
+import { apply, emptyRoom } from "./core/room.ts";
 import { ChatError } from "./errors.ts";
 import type { Journal } from "./journal/journal.ts";
 import { MemoryJournal } from "./journal/memory-journal.ts";
-import { type EventBody, type FloorPolicy, isMessage, type RefusalReason, type RoomEvent } from "./protocol.ts";
+import { type EventBody, type FloorPolicy, isMessage, type RoomEvent } from "./protocol.ts";
+import { WaitingPushes } from "./waiting-pushes.ts";
 
 export interface RoomOptions {
   readonly clock: Clock;
@@ -17,14 +28,7 @@ export interface RoomOptions {
   readonly journal?: Journal;
 }
 
-export type PushOutcome =
-  | { readonly type: "sent"; readonly sent: SentMessage }
-  | { readonly type: "refused"; readonly reason: RefusalReason };
-
-interface WaitingPush {
-  readonly command: PushCommand;
-  readonly answer: (outcome: Promise<PushOutcome>) => void;
-}
+export type { PushOutcome };
 
 export type RoomListener = (event: RoomEvent) => void;
 /** `name` gave a sign of life: it is composing. */
@@ -39,9 +43,11 @@ export class RoomHost {
   /** What is safe and may be shown; `#room` may be ahead of it while the journal writes. */
   readonly #events: RoomEvent[] = [];
   readonly #listeners = new Set<RoomListener>();
-  readonly #waiting: WaitingPush[] = [];
-  #settled: Promise<void> = Promise.resolve();
-  #failure: Error | null = null;
+  readonly #waiting = new WaitingPushes();
+  /** Resolves when all that was decided so far is safe and told; rejects once the journal has failed. */
+  #safe: Promise<void> = Promise.resolve();
+  /** Why nothing can be said any more: the journal has failed, or the room is closed. */
+  #ended: ChatError | null = null;
   #cancelTimer: (() => void) | null = null;
 
   private constructor(options: RoomOptions) {
@@ -94,11 +100,13 @@ export class RoomHost {
 
   /** Resolves with the command's events once they are safe. Throws `ChatError` on misuse and a broken journal. */
   async execute(command: Exclude<RoomCommand, PushCommand>): Promise<readonly RoomEvent[]> {
+    if (command.type === "claim") this.signOfLife(command.participant);
+    else this.#endLeases();
     const decision = decide(this.#room, this.#floor, command);
     if (decision.type !== "accepted") throw new Error(`a ${command.type} cannot be ${decision.type}`);
+    const kept = this.#keep(decision.events);
     if (command.type === "leave") this.#forget(command.participant);
-    if (command.type === "claim") this.signOfLife(command.participant);
-    return this.#keep(decision.events);
+    return kept;
   }
 
   /**
@@ -106,11 +114,15 @@ export class RoomHost {
    * floor; `signal` ends that wait (then the push is refused, `floor_lent`).
    */
   async push(command: PushCommand, signal?: AbortSignal): Promise<PushOutcome> {
-    if (this.#failure) return { type: "refused", reason: "room_read_only" };
+    if (this.#ended) return { type: "refused", reason: "room_read_only" };
     this.signOfLife(command.participant);
     const decision = decide(this.#room, this.#floor, command);
-    if (decision.type === "wait_for_floor") return this.#waitForFloor(command, signal);
-    return this.#settlePush(command, decision);
+    if (decision.type !== "wait_for_floor") return this.#settlePush(command, decision);
+    queueForFloor(this.#floor, command.participant, this.#clock.monotonic());
+    return this.#waiting.add(command, signal, () => {
+      leaveLine(this.#floor, command.participant, this.#clock.monotonic());
+      this.#resume();
+    });
   }
 
   /** An action, or "X is writing": renews the lent floor and the lease of the stick. */
@@ -121,33 +133,48 @@ export class RoomHost {
     this.#schedule();
   }
 
-  /** The participant has dropped its draft: neither stick nor lent floor are of use to it. */
+  /** The participant has dropped its draft: neither stick nor lent floor are of use to it, nor a push that waits. */
   async release(name: string): Promise<void> {
+    const released = this.execute({ type: "release", participant: name });
+    this.#waiting.giveUp(name);
     giveFloorBack(this.#floor, name, this.#clock.monotonic());
-    await this.execute({ type: "release", participant: name });
     this.#resume();
+    await released;
   }
 
-  /** Waits until everything is safe, then lets the journal go. */
+  /** Takes no more commands, waits until everything is safe, then lets the journal go. */
   async close(): Promise<void> {
-    this.#cancelTimer?.();
-    await this.#settled;
+    this.#ended ??= new ChatError("room_closed", "the room is closed; open it again");
+    this.#resume();
+    await this.#settled();
     await this.#journal.close();
+  }
+
+  /** What was decided so far is safe, or never will be. */
+  #settled(): Promise<void> {
+    return this.#safe.catch(() => {});
   }
 
   async #settlePush(command: PushCommand, decision: Decision): Promise<PushOutcome> {
     const name = command.participant;
     switch (decision.type) {
       case "repeated":
-        await this.#settled;
-        return { type: "sent", sent: decision.sent };
+        // Done before, so nothing has to wait for it.
+        clearRefusals(this.#floor, name, this.#clock.monotonic());
+        this.#resume();
+        try {
+          await this.#safe;
+          return { type: "sent", sent: decision.sent };
+        } catch {
+          return { type: "refused", reason: "room_read_only" };
+        }
       case "refused":
         if (decision.reason === "unseen_messages" || decision.reason === "floor_lent") {
           countRefusal(this.#floor, name, this.#clock.monotonic());
           this.#schedule();
         }
         // What it was refused for may not be safe yet, and cannot be shown before it is.
-        await this.#settled;
+        await this.#settled();
         return { type: "refused", reason: decision.reason };
       case "accepted": {
         clearRefusals(this.#floor, name, this.#clock.monotonic());
@@ -169,28 +196,31 @@ export class RoomHost {
 
   /** Gives the events their place, lets the journal write, and tells everybody when that is done. */
   #keep(bodies: readonly EventBody[]): Promise<readonly RoomEvent[]> {
-    if (this.#failure) return Promise.reject(this.#failure);
-    if (bodies.length === 0) return this.#settled.then(() => []);
+    if (bodies.length === 0) return this.#settled().then(() => []);
+    if (this.#ended) return Promise.reject(this.#ended);
     const before = this.#room.lastSeq;
-    const timestamp = new Date(this.#clock.now()).toISOString();
+    const timestamp = timestampOf(this.#clock);
     const events = bodies.map((body, index): RoomEvent => ({ seq: before + 1 + index, timestamp, ...body }));
     for (const event of events) apply(this.#room, event);
-    this.#grantLeases(events);
+    this.#leaseStick(events);
     const written = this.#journal.append(events, before);
-    const settled = Promise.all([this.#settled, written]).then(
-      () => this.#publish(events),
-      (error: unknown) => this.#fail(error),
-    );
-    // Later commands wait for this one, and hear of its failure by themselves.
-    this.#settled = settled.catch(() => {});
-    return settled.then(() => events);
+    // Heard of below, in order: what was written before a failure is safe and is told.
+    written.catch(() => {});
+    this.#safe = this.#safe
+      .then(() => written)
+      .then(
+        () => this.#publish(events),
+        (error: unknown) => this.#fail(error),
+      );
+    this.#safe.catch(() => {});
+    return this.#safe.then(() => events);
   }
 
   #publish(events: readonly RoomEvent[]): void {
-    if (this.#failure) throw this.#failure;
     this.#events.push(...events);
     for (const event of events) {
-      for (const listener of this.#listeners) {
+      for (const listener of [...this.#listeners]) {
+        if (!this.#listeners.has(listener)) continue;
         try {
           listener(event);
         } catch (error) {
@@ -204,62 +234,41 @@ export class RoomHost {
   }
 
   #fail(cause: unknown): never {
-    this.#failure ??= new ChatError("journal_failed", "the room could not be stored; open it again", { cause });
-    throw this.#failure;
+    const known = cause instanceof ChatError && cause.code === "journal_failed";
+    const failure = known
+      ? cause
+      : new ChatError("journal_failed", "the room could not be stored; open it again", { cause });
+    this.#ended ??= failure;
+    this.#resume();
+    throw failure;
   }
 
-  #grantLeases(events: readonly RoomEvent[]): void {
-    const { holder } = this.#room.stick;
-    if (events.some((event) => event.type === "stick")) this.#floor.stickUntil = Infinity;
-    if (holder !== null && events.some((event) => event.type === "stick" && event.action === "granted")) {
-      this.signOfLife(holder);
-    }
-  }
-
-  #waitForFloor(command: PushCommand, signal?: AbortSignal): Promise<PushOutcome> {
-    const name = command.participant;
-    queueForFloor(this.#floor, name, this.#clock.monotonic());
-    return new Promise((resolve) => {
-      const waiting: WaitingPush = {
-        command,
-        answer: (outcome) => {
-          signal?.removeEventListener("abort", giveUp);
-          resolve(outcome);
-        },
-      };
-      const giveUp = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        giveFloorBack(this.#floor, name, this.#clock.monotonic());
-        resolve({ type: "refused", reason: "floor_lent" });
-        this.#resume();
-      };
-      this.#waiting.push(waiting);
-      if (signal?.aborted) giveUp();
-      else signal?.addEventListener("abort", giveUp, { once: true });
-    });
+  /** A new holder has a whole lease; a mere claim leaves the holder's as it is. */
+  #leaseStick(events: readonly RoomEvent[]): void {
+    if (!events.some((event) => event.type === "stick" && event.action !== "claimed")) return;
+    leaseStick(this.#floor, this.#room.stick.holder, this.#clock.monotonic());
+    this.#schedule();
   }
 
   /** The floor may have passed on: decides what its new holder was waiting to push. */
   #resume(): void {
-    const holder = floorHolder(this.#floor);
-    const place = this.#waiting.findIndex(({ command }) => holder === null || command.participant === holder);
-    const waiting = this.#waiting[place];
-    if (waiting) {
-      this.#waiting.splice(place, 1);
-      const decision = this.#failure
-        ? ({ type: "refused", reason: "room_read_only" } as const)
+    for (let waiting = this.#takeWaiting(); waiting; waiting = this.#takeWaiting()) {
+      const decision: Decision = this.#ended
+        ? { type: "refused", reason: "room_read_only" }
         : decide(this.#room, this.#floor, waiting.command);
       waiting.answer(this.#settlePush(waiting.command, decision));
     }
     this.#schedule();
   }
 
+  #takeWaiting() {
+    const holder = floorHolder(this.#floor);
+    return this.#waiting.take((name) => this.#ended !== null || holder === null || holder === name);
+  }
+
   /** The participant is gone: its waiting pushes with it. */
   #forget(name: string): void {
-    for (const waiting of this.#waiting.filter(({ command }) => command.participant === name)) {
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-      waiting.answer(Promise.resolve({ type: "refused", reason: "floor_lent" }));
-    }
+    this.#waiting.giveUp(name);
     clearRefusals(this.#floor, name, this.#clock.monotonic());
     this.#resume();
   }
@@ -268,6 +277,7 @@ export class RoomHost {
   #schedule(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    if (this.#ended) return;
     const due = Math.min(this.#floor.lentUntil, this.#floor.stickUntil);
     if (due === Infinity) return;
     this.#cancelTimer = this.#clock.schedule(Math.max(0, due - this.#clock.monotonic()), () => {
@@ -277,10 +287,11 @@ export class RoomHost {
   }
 
   #endLeases(): void {
+    if (this.#ended) return;
     const now = this.#clock.monotonic();
     const holder = floorHolder(this.#floor);
     const lapsed = holder !== null && now >= this.#floor.lentUntil;
-    if (lapsed) giveFloorBack(this.#floor, holder, now);
+    if (lapsed) clearRefusals(this.#floor, holder, now);
     if (now >= this.#floor.stickUntil) {
       this.#floor.stickUntil = Infinity;
       // A journal that fails has told its callers already.

@@ -1,5 +1,5 @@
 /** What an agent is called when nobody named it: a word a person can say and type, after its model. */
-import { parseName, sameName } from "../chatroom/core/names.ts";
+import { parseName, sameName } from "../chatroom/index.ts";
 import type { ResolvedProvider } from "./run-plan.ts";
 
 const FAMILIES: readonly (readonly [pattern: RegExp, name: string])[] = [

@@ -1,6 +1,6 @@
 /** Who is in the room and on which model, as far as files and flags say. */
 import type { ScenarioAgent } from "../agents/scenario.ts";
-import { sameName } from "../chatroom/core/names.ts";
+import { sameName } from "../chatroom/index.ts";
 import { dealt } from "./choose-models.ts";
 import type { ModelFlag } from "./option-values.ts";
 import { UsageError } from "./usage-error.ts";

@@ -41,7 +41,7 @@ const namedModel = z
     error: "needs a provider or a base_url",
   });
 
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   models: z.record(z.string(), namedModel).optional(),
   log_dir: words.optional(),
   ...runSettings.shape,
@@ -50,7 +50,7 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 export type NamedModel = z.output<typeof namedModel>;
 
-export function readConfig(data: unknown): Validated<Config> {
+function readConfig(data: unknown): Validated<Config> {
   // An empty file is an empty config.
   return validate(configSchema, data ?? {});
 }

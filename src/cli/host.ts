@@ -1,5 +1,5 @@
 /** The world as the commands see it: everything they read from the machine and write to it, so tests can stand in. */
-import type { Clock } from "../chatroom/clock.ts";
+import type { Clock } from "../chatroom/index.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 /** From a resolved agent to something that talks. A wire's SDK is loaded only when an agent needs it. */
 import type { ModelProvider } from "../agents/types.ts";
-import type { Clock } from "../chatroom/clock.ts";
+import type { Clock } from "../chatroom/index.ts";
 import type { ResolvedAgent } from "./run-plan.ts";
 
 export interface OpenProviderOptions {

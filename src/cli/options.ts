@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { EFFORTS, FLOOR_POLICIES, INTERRUPT_MODES, PLAIN_TEXT_MODES } from "../agents/scenario.ts";
 import { didYouMean } from "../agents/nearest.ts";
-import { LIMITS } from "../chatroom/protocol.ts";
+import { LIMITS } from "../chatroom/index.ts";
 import { parseModelFlag, parsePersona, parsePrice } from "./option-values.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -18,12 +18,12 @@ const number = z.string().transform((text, context) => {
 
 const wholeNumber = (least: number, most: number) =>
   number.refine((value) => Number.isInteger(value) && value >= least && value <= most, {
-    error: ({ input }) => `${input} is not a whole number from ${least} to ${most}`,
+    error: ({ input }) => `${String(input)} is not a whole number from ${least} to ${most}`,
   });
 
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, {
-    error: ({ input }) => `"${input}" is not one of ${values.join(", ")}${didYouMean(String(input), values)}`,
+    error: ({ input }) => `"${String(input)}" is not one of ${values.join(", ")}${didYouMean(String(input), values)}`,
   });
 
 /** A limit of 0 is no limit. */

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { priceOf } from "../agents/pricing.ts";
 import type { RunSettings, Scenario } from "../agents/scenario.ts";
-import { LIMITS } from "../chatroom/protocol.ts";
+import { LIMITS } from "../chatroom/index.ts";
 import { type Config, loadConfig } from "./config-file.ts";
 import { checkedUrl } from "./endpoints.ts";
 import type { CliHost } from "./host.ts";

@@ -1,5 +1,6 @@
 /** The real machine as a `CliHost`. */
 import process from "node:process";
+// The leaf, not the index: this is loaded before every command, `--help` too.
 import { systemClock } from "../chatroom/clock.ts";
 import type { CliHost, Probe } from "./host.ts";
 
@@ -29,7 +30,7 @@ export function httpProbe(fetch: typeof globalThis.fetch): Probe {
       // No redirect is followed: a probe asks this server, not whatever it points to.
       const answer = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: "error" });
       if (!answer.ok) return null;
-      return (await answer.json()) as unknown;
+      return await answer.json();
     } catch {
       return null;
     }

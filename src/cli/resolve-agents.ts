@@ -1,8 +1,7 @@
 /** Who takes part: scenario, persona folder and flags become agents with a name and a model each. */
 import { didYouMean } from "../agents/nearest.ts";
 import type { PriceOverride } from "../agents/pricing.ts";
-import { parseName, sameName } from "../chatroom/core/names.ts";
-import { ChatError } from "../chatroom/errors.ts";
+import { ChatError, parseName, sameName } from "../chatroom/index.ts";
 import { familyName, freeName } from "./agent-names.ts";
 import { type CastRequest, castOf, filled, type Member } from "./cast.ts";
 import { type ChoiceContext, chooseModels } from "./choose-models.ts";

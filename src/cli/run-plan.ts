@@ -2,7 +2,7 @@
 import type { Wire } from "../agents/catalog.ts";
 import type { PriceOverride } from "../agents/pricing.ts";
 import type { StopReason } from "../agents/types.ts";
-import type { FloorPolicy } from "../chatroom/protocol.ts";
+import type { FloorPolicy } from "../chatroom/index.ts";
 import type { CliHost } from "./host.ts";
 
 export type ResolvedProvider =

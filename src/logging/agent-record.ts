@@ -26,7 +26,13 @@ export function agentRecord(event: Recorded): Unstamped<LogRecord> {
       return { type: "usage", user, content: "", model, finish, usage: spent, duration_ms, message: { ...message } };
     }
     case "instruction":
-      return { type: "system", user: SYSTEM_NAME, content: event.text, to: user };
+      return {
+        type: "system",
+        user: SYSTEM_NAME,
+        content: event.text,
+        to: user,
+        ...(event.new_history && { new_history: true }),
+      };
     case "interrupted": {
       const { kept, tokens } = event;
       const content = `Interrupted by a new message; ${tokens} tokens thrown away, kept: ${kept}.`;

@@ -5,15 +5,14 @@
 import type { AgentActivity } from "../agents/types.ts";
 import { AppendList } from "./append-list.ts";
 import { EMPTY_DRAFT, foldDraft, growingText } from "./draft-view.ts";
+import { fieldsOf } from "./fields.ts";
 import { EMPTY_FIELD, readPartialField } from "./partial-json.ts";
 import type { LiveSignal, RecordOf } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
 import type { AgentCounts, AgentMemory, AgentView, Entry } from "./view-types.ts";
 
 /** What is shown in an agent's column. */
-export type AgentRecord = RecordOf<
-  "thinking" | "text" | "tool_call" | "tool_response" | "usage" | "error" | "system"
->;
+export type AgentRecord = RecordOf<"thinking" | "text" | "tool_call" | "tool_response" | "usage" | "error" | "system">;
 
 export const NO_COUNTS: AgentCounts = {
   messages: 0,
@@ -223,7 +222,7 @@ function argumentsText(value: unknown): string {
 }
 
 function textArgument(value: unknown): string {
-  const text: unknown = typeof value === "object" && value !== null && "text" in value ? value.text : "";
+  const { text } = fieldsOf(value);
   return typeof text === "string" ? text : "";
 }
 

@@ -62,7 +62,8 @@ export class LogDecoder {
 
   #line(bytes: Uint8Array, line: number, cut: boolean): void {
     const text = this.#decode(bytes);
-    if (text.includes("\ufffd") && !isUtf8(bytes)) this.#problem(line, "not valid UTF-8; unreadable bytes are shown as \ufffd");
+    if (text.includes("\ufffd") && !isUtf8(bytes))
+      this.#problem(line, "not valid UTF-8; unreadable bytes are shown as \ufffd");
     let value: unknown;
     try {
       value = JSON.parse(line === 1 && text.startsWith("\ufeff") ? text.slice(1) : text);

@@ -68,7 +68,8 @@ export class ModelBlocks {
   /** A provider that does not stream says all of it in its last event. */
   #finish(message: AssistantMessage): readonly LogRecord[] {
     for (const kind of ["thinking", "text"] as const) {
-      if (!this.#recorded.has(kind) && !this.#open.has(kind) && message[kind] !== "") this.#open.set(kind, message[kind]);
+      if (!this.#recorded.has(kind) && !this.#open.has(kind) && message[kind] !== "")
+        this.#open.set(kind, message[kind]);
     }
     return this.close();
   }

@@ -19,7 +19,8 @@ export async function* readLogInBatches(
   options: LogDecoderOptions = {},
 ): AsyncGenerator<readonly LogItem[], void> {
   const decoder = new LogDecoder({ decode, ...options });
-  const chunks = typeof source === "string" ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
+  const chunks: AsyncIterable<Uint8Array> =
+    typeof source === "string" ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
   try {
     for await (const chunk of chunks) {
       const items = decoder.push(chunk);

@@ -72,6 +72,8 @@ export const logRecord = z.discriminatedUnion("type", [
     event: metadata.optional(),
     /** Or a word to one agent (its first instruction, a reminder): part of that agent's history. */
     to: z.string().optional(),
+    /** With `to`: that agent's history begins anew here. */
+    new_history: z.literal(true).optional(),
   }),
   z.object({
     ...header,

@@ -34,9 +34,7 @@ const PREFIXES: readonly (readonly [prefix: string, rest: string])[] = [
   ["github_pat_", "\\w{20,}"],
 ];
 const SHAPES = [
-  ...PREFIXES.map(
-    ([prefix, rest]) => `${prefix}(?<=(?:^|[^\\w-]|\\\\[bfnrt]|\\\\u[0-9a-fA-F]{4})${prefix})${rest}`,
-  ),
+  ...PREFIXES.map(([prefix, rest]) => `${prefix}(?<=(?:^|[^\\w-]|\\\\[bfnrt]|\\\\u[0-9a-fA-F]{4})${prefix})${rest}`),
   // With a digit, so that "the bearer certificate" stays.
   "(?<=\\b[Bb]earer\\s)(?=[\\w.~+/=-]*\\d)[\\w.~+/=-]{8,}",
 ];
@@ -46,7 +44,9 @@ export function createRedactor({ env, extraKeys = [] }: RedactorOptions): Redact
     .filter(([name]) => SECRET_NAME.test(name))
     .map(([, value]) => value ?? "");
   const literals = new Set([...secrets, ...extraKeys].map((secret) => secret.trim()).flatMap(spellings));
-  const longestFirst = [...literals].sort((a, b) => b.length - a.length).map((literal) => literal.replace(SYNTAX, "\\$&"));
+  const longestFirst = [...literals]
+    .sort((a, b) => b.length - a.length)
+    .map((literal) => literal.replace(SYNTAX, "\\$&"));
   const pattern = new RegExp([...longestFirst, ...SHAPES].join("|"), "g");
 
   const text = (original: string) => original.replace(pattern, REDACTED);

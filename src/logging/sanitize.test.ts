@@ -55,7 +55,23 @@ describe("sanitizeForTerminal", () => {
   });
 
   it("never lets a control character but newline and tab through, and is idempotent", () => {
-    const nasty = fc.constantFrom("\x1b", "[", "]", "\x9b", "\x9d", "\x9c", "\x07", "\\", "0", "m", ";", "\r", "\n", "\t", "\u202e");
+    const nasty = fc.constantFrom(
+      "\x1b",
+      "[",
+      "]",
+      "\x9b",
+      "\x9d",
+      "\x9c",
+      "\x07",
+      "\\",
+      "0",
+      "m",
+      ";",
+      "\r",
+      "\n",
+      "\t",
+      "\u202e",
+    );
     const text = fc.array(fc.oneof(nasty, fc.string({ unit: "binary", maxLength: 3 }))).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (hostile) => {
@@ -67,10 +83,13 @@ describe("sanitizeForTerminal", () => {
     );
   });
 
-  it.each(["\x1b[", "\x1b]", "\x1b[1;", "\x1b]0;a", "\x9b ", "\x1b ", "\r"])("reads a megabyte of %j in one pass", (unit) => {
-    const shown = sanitizeForTerminal(unit.repeat(1_000_000 / unit.length));
-    expect(shown.length).toBeLessThanOrEqual(1_000_000);
-  });
+  it.each(["\x1b[", "\x1b]", "\x1b[1;", "\x1b]0;a", "\x9b ", "\x1b ", "\r"])(
+    "reads a megabyte of %j in one pass",
+    (unit) => {
+      const shown = sanitizeForTerminal(unit.repeat(1_000_000 / unit.length));
+      expect(shown.length).toBeLessThanOrEqual(1_000_000);
+    },
+  );
 });
 
 describe("sanitizeLine", () => {

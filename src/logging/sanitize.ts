@@ -22,11 +22,7 @@ const LINE_ENDS = /\r\n?|[\u2028\u2029\u0085]/g;
 
 /** Safe to write to a terminal; may have several lines and tabs. */
 export function sanitizeForTerminal(text: string): string {
-  return text
-    .replace(LINE_ENDS, "\n")
-    .replace(ESCAPES, "")
-    .replace(INVISIBLE, "")
-    .toWellFormed();
+  return text.replace(LINE_ENDS, "\n").replace(ESCAPES, "").replace(INVISIBLE, "").toWellFormed();
 }
 
 /** The same on one line: newlines are shown, tabs are spaces. */

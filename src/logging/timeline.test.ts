@@ -111,7 +111,13 @@ describe("[LOG-1] records", () => {
   it("are valid v3 for every kind of event, with room time for the room and clock time for the rest", async () => {
     const { clock, items, timeline } = setUp();
     const roomTime = "2026-01-15T10:29:59.000Z";
-    const error = { kind: "rate_limit", message: "slow down", retryable: true, status: 429, retry_after_ms: 5 } as const;
+    const error = {
+      kind: "rate_limit",
+      message: "slow down",
+      retryable: true,
+      status: 429,
+      retry_after_ms: 5,
+    } as const;
     const usage = { input: 10, cached: 5, cache_write: 1, output: 2 };
     const said: RoomEvent = {
       seq: 2,
@@ -252,7 +258,11 @@ describe("[LOG-4] redaction before anybody listens", () => {
         model({ type: "text_delta", text });
         model({ type: "tool_call_delta", call_id: "1", text });
       }
-      timeline.agent({ type: "failed", agent: "Ann", error: { kind: "auth", message: `bad ${secret}`, retryable: false } });
+      timeline.agent({
+        type: "failed",
+        agent: "Ann",
+        error: { kind: "auth", message: `bad ${secret}`, retryable: false },
+      });
       expect(JSON.stringify(items)).not.toContain("0123456789");
       for (const kind of ["text", "tool_arguments"]) {
         const live = items.map((item) => (item.type === "delta" && item.kind === kind ? item.text : "")).join("");

@@ -101,8 +101,12 @@ export class Timeline {
       case "failed":
         // Whatever order the loop tells things in: what the model said comes before the end of its turn.
         for (const item of this.#blocksOf(event.agent).close()) this.#emit(item);
+        return this.#record(agentRecord(event));
+      case "tool_call":
+      case "tool_response":
+      case "instruction":
+        return this.#record(agentRecord(event));
     }
-    this.#record(agentRecord(event));
   };
 
   #blocksOf(agent: string): ModelBlocks {
@@ -115,7 +119,7 @@ export class Timeline {
   }
 
   #record(record: Unstamped<LogRecord>): void {
-    this.#emit({ format: "v3", timestamp: timestampOf(this.#options.clock), ...record } as LogRecord);
+    this.#emit({ format: "v3", timestamp: timestampOf(this.#options.clock), ...record });
   }
 
   #emit(item: TimelineItem): void {

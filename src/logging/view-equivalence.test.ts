@@ -114,7 +114,15 @@ function lasting(view: ViewState): unknown {
 
 /** What is settled at a record, whatever is being generated. */
 function settled({ name, entries, draft, counts, lastSystem, failure }: AgentView): unknown {
-  return { name, last: entries.at(-1), segments: draft.segments, refusals: draft.refusals, counts, lastSystem, failure };
+  return {
+    name,
+    last: entries.at(-1),
+    segments: draft.segments,
+    refusals: draft.refusals,
+    counts,
+    lastSystem,
+    failure,
+  };
 }
 
 describe("[VIEW-5] live and replay", () => {

@@ -25,7 +25,12 @@ function agentOf(state: ViewState, name = "Ann"): AgentView {
 const start = {
   type: "session_start",
   user: "system",
-  metadata: { topic: "tea", room: "kitchen", floor: "stick", agents: [{ name: "Ann", model: "demo/a" }, { name: "Bob" }] },
+  metadata: {
+    topic: "tea",
+    room: "kitchen",
+    floor: "stick",
+    agents: [{ name: "Ann", model: "demo/a" }, { name: "Bob" }],
+  },
 };
 const call = (name: string, call_id = "1", text?: string) => ({
   type: "tool_call",
@@ -51,7 +56,13 @@ const chat = (user: string, seq: number, expected_seq: number | null, content = 
   sender_id: user,
   push_id: `p${seq}`,
 });
-const notice = (event: object, seq = 1, content = "notice") => ({ type: "system", user: "Server", seq, event, content });
+const notice = (event: object, seq = 1, content = "notice") => ({
+  type: "system",
+  user: "Server",
+  seq,
+  event,
+  content,
+});
 const stick = (action: string, participant: string) => notice({ type: "stick", action, participant, epoch: 1 });
 const turn = (cost_usd: number | null, finish = "tool_use") => ({
   type: "usage",
@@ -94,7 +105,11 @@ describe("[VIEW-1] the draft", () => {
       response("undo", 0, { reason: "nothing_to_undo" }),
       ...append("three"),
     );
-    expect(draft.segments.map(({ text, undone }) => `${undone ? "-" : "+"}${text}`)).toEqual(["-one", "-two", "+three"]);
+    expect(draft.segments.map(({ text, undone }) => `${undone ? "-" : "+"}${text}`)).toEqual([
+      "-one",
+      "-two",
+      "+three",
+    ]);
   });
 
   it("is gone with an accepted push and with a reset, undone segments too", () => {
@@ -126,7 +141,7 @@ describe("[VIEW-1] the draft", () => {
       writes('{"te'),
       writes('xt":"he said \\'),
       writes('"yes\\u00'),
-      writes('e9'),
+      writes("e9"),
       writes('"}'),
       turn(0),
       call("append", "1", 'he said "yesé'),
@@ -152,8 +167,16 @@ describe("[VIEW-1] the draft", () => {
 
 describe("[VIEW-2] an agent's column", () => {
   it("shows what grows until the record completes it", () => {
-    const live = view([{ type: "text", content: "before" }, delta("thinking", "hm"), delta("thinking", " yes"), writes("{")]);
-    expect(agentOf(live).growing.map(({ kind, text }) => `${kind} ${text}`)).toEqual(["thinking hm yes", "tool_call {"]);
+    const live = view([
+      { type: "text", content: "before" },
+      delta("thinking", "hm"),
+      delta("thinking", " yes"),
+      writes("{"),
+    ]);
+    expect(agentOf(live).growing.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      "thinking hm yes",
+      "tool_call {",
+    ]);
     const done = agentOf(view([{ type: "thinking", content: "hm yes" }, call("append", "1", "x")], live));
     expect(done.growing).toEqual([]);
     expect([...done.entries].map(({ key, kind, text }) => `${key} ${kind} ${text}`)).toEqual([
@@ -193,7 +216,10 @@ describe("[VIEW-2] an agent's column", () => {
     expect(agentOf(view([{ type: "system", user: "system", to: "Ann", content: "Be brief.\nMore" }])).lastSystem).toBe(
       "Be brief.",
     );
-    const confirmed = view([response("push", 0, { content: "[system] careful" }), response("undo", 1, { content: "[system] ok" })]);
+    const confirmed = view([
+      response("push", 0, { content: "[system] careful" }),
+      response("undo", 1, { content: "[system] ok" }),
+    ]);
     expect(agentOf(confirmed).lastSystem).toBe("careful");
   });
 
@@ -251,7 +277,11 @@ describe("[VIEW-3] what an agent is doing", () => {
   });
 
   it("knows since when", () => {
-    const state = view([call("check"), { type: "activity", activity: "waiting" }, { type: "activity", activity: "thinking" }]);
+    const state = view([
+      call("check"),
+      { type: "activity", activity: "waiting" },
+      { type: "activity", activity: "thinking" },
+    ]);
     expect(agentOf(state).since).toBe(START + 2_000);
     expect(agentOf(view([call("check"), { type: "activity", activity: "waiting" }])).since).toBe(START);
   });
@@ -266,8 +296,15 @@ describe("[VIEW-4] the room", () => {
   });
 
   it("takes nothing for granted in a start that is not ours", () => {
-    const metadata = { topic: 1, room: null, agents: [null, 1, { name: 2 }, { name: "__proto__" }, { name: "system" }] };
-    const state = view([{ type: "session_start", user: "system", metadata }, notice({ type: "joined", participant: 3 })]);
+    const metadata = {
+      topic: 1,
+      room: null,
+      agents: [null, 1, { name: 2 }, { name: "__proto__" }, { name: "system" }],
+    };
+    const state = view([
+      { type: "session_start", user: "system", metadata },
+      notice({ type: "joined", participant: 3 }),
+    ]);
     expect(state).toMatchObject({ topic: "", room: "", floor: { policy: "open" }, participants: [] });
     expect(state.agents.map(({ name }) => name)).toEqual(["__proto__"]);
   });
@@ -292,11 +329,22 @@ describe("[VIEW-4] the room", () => {
       notice({ type: "left", participant: "Ann" }, 3),
     ]);
     expect(state.participants).toEqual(["Bob"]);
-    expect(state.conversation.at(1)).toMatchObject({ kind: "notice", seq: 2, sender: "Server", text: "Bob has joined." });
+    expect(state.conversation.at(1)).toMatchObject({
+      kind: "notice",
+      seq: 2,
+      sender: "Server",
+      text: "Bob has joined.",
+    });
   });
 
   it("follows the stick: holder, queue, expiry", () => {
-    const steps = [stick("granted", "Ann"), stick("claimed", "Bob"), stick("claimed", "Cy"), stick("expired", "Ann"), stick("granted", "Bob")];
+    const steps = [
+      stick("granted", "Ann"),
+      stick("claimed", "Bob"),
+      stick("claimed", "Cy"),
+      stick("expired", "Ann"),
+      stick("granted", "Bob"),
+    ];
     expect(view([start, ...steps]).floor).toEqual({ policy: "stick", holder: "Bob", queue: ["Cy"] });
     expect(view([start, ...steps, notice({ type: "left", participant: "Cy" })]).floor.queue).toEqual([]);
     expect(view([start, ...steps, stick("released", "Bob")]).floor.holder).toBeNull();
@@ -313,7 +361,7 @@ describe("[VIEW-4] the room", () => {
   });
 
   it("goes on with the last known time where a timestamp is unreadable", () => {
-    const state = view([chat("Ann", 1, 0), { ...chat("Bob", 2, 1), timestamp: "yesterday" } as Loose]);
+    const state = view([chat("Ann", 1, 0), { ...chat("Bob", 2, 1), timestamp: "yesterday" }]);
     expect([...state.conversation].map(({ at }) => at)).toEqual([START, START]);
   });
 

@@ -4,6 +4,7 @@
  */
 import { addUsage, failAgent, NO_COUNTS, newAgent, readAgentRecord, readSignal, stopAgent } from "./agent-view.ts";
 import { AppendList } from "./append-list.ts";
+import { fieldsOf } from "./fields.ts";
 import { foldFloor } from "./floor-view.ts";
 import type { RecordOf, TimelineItem } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
@@ -73,8 +74,8 @@ function startSession(state: ViewState, metadata: Readonly<Record<string, unknow
     room: typeof room === "string" ? room : state.room,
     floor: { ...state.floor, policy: floor === "stick" ? "stick" : "open" },
   };
-  for (const agent of Array.isArray(agents) ? agents : []) {
-    const { name, model } = Object(agent);
+  for (const agent of Array.isArray(agents) ? (agents as unknown[]) : []) {
+    const { name, model } = fieldsOf(agent);
     if (typeof name === "string") started = withAgent(started, name, at, typeof model === "string" ? model : "");
   }
   return started;

@@ -104,14 +104,22 @@ class FileLogWriter implements LogWriter {
 
   #gapLine(): string {
     const content = `${this.#lost} records are missing here: the log could not be written.`;
-    return lineOf({ format: "v3", timestamp: timestampOf(this.#options.clock), type: "system", user: SYSTEM_NAME, content });
+    return lineOf({
+      format: "v3",
+      timestamp: timestampOf(this.#options.clock),
+      type: "system",
+      user: SYSTEM_NAME,
+      content,
+    });
   }
 
   #warn(reason: string): void {
     if (this.#warned) return;
     this.#warned = true;
     try {
-      this.#options.onError?.(`The log ${this.path} cannot be written: ${reason}. The conversation goes on without it.`);
+      this.#options.onError?.(
+        `The log ${this.path} cannot be written: ${reason}. The conversation goes on without it.`,
+      );
     } catch {
       // Nobody is left to be told.
     }

@@ -34,7 +34,8 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     stdout: { write: (text) => written.push(text), isTTY: terminal !== undefined, ...terminal },
     stderr: { write: (text) => complained.push(text), isTTY: terminal !== undefined },
     clock: new ManualClock(),
-    fetch: (input) => Promise.reject(new Error(`unexpected request to ${String(input)}`)),
+    fetch: (input) =>
+      Promise.reject(new Error(`unexpected request to ${input instanceof Request ? input.url : input.toString()}`)),
     probe: (url) => {
       probed.push(url);
       return Promise.resolve(options.servers?.[url] ?? null);

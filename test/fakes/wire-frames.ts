@@ -61,7 +61,9 @@ class AnthropicFrames implements WireFrames {
   }
 
   text(...pieces: string[]): string {
-    return this.#block({ type: "text", text: "" }) + pieces.map((text) => this.#delta({ type: "text_delta", text })).join("");
+    return (
+      this.#block({ type: "text", text: "" }) + pieces.map((text) => this.#delta({ type: "text_delta", text })).join("")
+    );
   }
 
   call(id: string, name: string, ...pieces: string[]): string {
@@ -110,7 +112,10 @@ class ResponsesFrames implements WireFrames {
   thinking(signature: string, ...pieces: string[]): string {
     const summary = [{ type: "summary_text", text: pieces.join("") }];
     const item = { type: "reasoning", id: `rs_${this.#output.length}`, summary, encrypted_content: signature };
-    const added = named("response.reasoning_summary_part.added", { output_index: this.#output.length, summary_index: 0 });
+    const added = named("response.reasoning_summary_part.added", {
+      output_index: this.#output.length,
+      summary_index: 0,
+    });
     return this.#item(item, "response.reasoning_summary_text.delta", pieces, added);
   }
 
@@ -121,7 +126,13 @@ class ResponsesFrames implements WireFrames {
   }
 
   call(id: string, name: string, ...pieces: string[]): string {
-    const item = { type: "function_call", id: `fc_${this.#output.length}`, call_id: id, name, arguments: pieces.join("") };
+    const item = {
+      type: "function_call",
+      id: `fc_${this.#output.length}`,
+      call_id: id,
+      name,
+      arguments: pieces.join(""),
+    };
     return this.#item(item, "response.function_call_arguments.delta", pieces);
   }
 
@@ -182,7 +193,9 @@ class ChatFrames implements WireFrames {
   call(id: string, name: string, ...pieces: string[]): string {
     const index = this.#calls++;
     const head = this.#chunk({ tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] });
-    return head + pieces.map((text) => this.#chunk({ tool_calls: [{ index, function: { arguments: text } }] })).join("");
+    return (
+      head + pieces.map((text) => this.#chunk({ tool_calls: [{ index, function: { arguments: text } }] })).join("")
+    );
   }
 
   close(stop: Stop, usage?: Usage): string {

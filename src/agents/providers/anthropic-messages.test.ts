@@ -24,7 +24,13 @@ describe("Anthropic messages", () => {
       { type: "tool_use", id: "toolu_1", name: "push", input: {} },
     ];
     const calls = [{ call_id: "toolu_1", name: "push", arguments: "{}" }];
-    const entry = { role: "assistant", text: "", thinking: "", tool_calls: calls, raw: { wire: "anthropic", body } } as const;
+    const entry = {
+      role: "assistant",
+      text: "",
+      thinking: "",
+      tool_calls: calls,
+      raw: { wire: "anthropic", body },
+    } as const;
     expect(anthropicMessages([entry])[0]?.content).toBe(body);
   });
 
@@ -44,7 +50,9 @@ describe("Anthropic messages", () => {
   });
 
   it("sends half of a surrogate pair as something the API can read", () => {
-    expect(anthropicMessages([{ role: "user", text: "cut \ud83d" }])).toEqual([{ role: "user", content: "cut \ufffd" }]);
+    expect(anthropicMessages([{ role: "user", text: "cut \ud83d" }])).toEqual([
+      { role: "user", content: "cut \ufffd" },
+    ]);
   });
 
   it("marks the system prompt for the cache, and no message", () => {

@@ -54,7 +54,12 @@ describe("Anthropic events", () => {
   });
 
   it("a call without parameters has the arguments {}", () => {
-    const events = translate(start, block(0, { type: "tool_use", id: "t", name: "undo", input: {} }), stop(0), ...end("tool_use"));
+    const events = translate(
+      start,
+      block(0, { type: "tool_use", id: "t", name: "undo", input: {} }),
+      stop(0),
+      ...end("tool_use"),
+    );
     expect(events.at(-1)).toMatchObject({ message: { tool_calls: [{ call_id: "t", name: "undo", arguments: "{}" }] } });
   });
 
@@ -64,7 +69,12 @@ describe("Anthropic events", () => {
   });
 
   it("a call that ends in anything but tool_use is not run", () => {
-    const events = translate(start, block(0, { type: "tool_use", id: "t", name: "undo", input: {} }), stop(0), ...end("end_turn"));
+    const events = translate(
+      start,
+      block(0, { type: "tool_use", id: "t", name: "undo", input: {} }),
+      stop(0),
+      ...end("end_turn"),
+    );
     const done = events.at(-1);
     expect(done).toMatchObject({ type: "done", finish: "end", message: { tool_calls: [] } });
     expect(done?.type === "done" && done.message.raw).toBe(undefined);

@@ -28,10 +28,6 @@ export class ChatCalls {
     this.#historyLength = historyLength;
   }
 
-  get count(): number {
-    return this.#slots.length;
-  }
-
   add(piece: ChatCallPiece): void {
     const slot = this.#slotOf(piece);
     const { index: _index, id: _id, type: _type, function: part, ...extra } = piece;
@@ -62,7 +58,11 @@ export class ChatCalls {
     const wireId = piece.id ?? "";
     const named = Boolean(piece.function?.name);
     // Some servers number every call 0, or none: a name with another id, or a name without an index, begins a new call.
-    const another = known && named && known.name !== "" && (wireId !== "" ? wireId !== known.wireId : typeof piece.index !== "number");
+    const another =
+      known &&
+      named &&
+      known.name !== "" &&
+      (wireId !== "" ? wireId !== known.wireId : typeof piece.index !== "number");
     if (known && !another) return known;
     const slot: Slot = { wireId, call_id: this.#idFor(wireId), name: "", handle: undefined, arguments: "", extra: {} };
     this.#slots.push(slot);

@@ -36,7 +36,10 @@ export interface ChatCallPiece {
 export interface ChatUsage {
   readonly prompt_tokens?: number | null;
   readonly completion_tokens?: number | null;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number | null; readonly cache_write_tokens?: number | null } | null;
+  readonly prompt_tokens_details?: {
+    readonly cached_tokens?: number | null;
+    readonly cache_write_tokens?: number | null;
+  } | null;
   /** DeepSeek. */
   readonly prompt_cache_hit_tokens?: number | null;
   /** OpenRouter, USD. */

@@ -64,7 +64,9 @@ export function createChatCompletionsProvider(options: ChatCompletionsOptions): 
               fetch: watchedFetch(options.fetch ?? fetch, onBytes),
             });
             const body = bodyOf(request, options, dialect);
-            return client.chat.completions.create(body, { signal: callSignal }) as PromiseLike<AsyncIterable<ChatChunk>>;
+            return client.chat.completions.create(body, { signal: callSignal }) as PromiseLike<
+              AsyncIterable<ChatChunk>
+            >;
           },
         },
         signal,
@@ -94,5 +96,7 @@ function bodyOf(
 }
 
 function secretHeaders(headers: Readonly<Record<string, string>> = {}): readonly string[] {
-  return Object.entries(headers).flatMap(([name, value]) => (/auth|key|token|secret|cookie/i.test(name) ? [value] : []));
+  return Object.entries(headers).flatMap(([name, value]) =>
+    /auth|key|token|secret|cookie/i.test(name) ? [value] : [],
+  );
 }

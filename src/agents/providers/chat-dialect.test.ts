@@ -12,15 +12,27 @@ const request: ModelRequest = {
 };
 
 /** What a server of this URL is sent, and what is told when it refuses. */
-async function sentTo(baseUrl: string, options: { apiKey?: string; effort?: string; headers?: Record<string, string> } = {}) {
+async function sentTo(
+  baseUrl: string,
+  options: { apiKey?: string; effort?: string; headers?: Record<string, string> } = {},
+) {
   let body: Record<string, unknown> = {};
   let headers = new Headers();
   const fetch: typeof globalThis.fetch = async (_url, init) => {
     body = JSON.parse(init?.body as string) as Record<string, unknown>;
     headers = new Headers(init?.headers);
-    return new Response(JSON.stringify({ error: { message: `no ${Object.values(options.headers ?? {}).join()}` } }), { status: 401 });
+    return new Response(JSON.stringify({ error: { message: `no ${Object.values(options.headers ?? {}).join()}` } }), {
+      status: 401,
+    });
   };
-  const provider = createChatCompletionsProvider({ id: "x/m", model: "m", baseUrl, clock: new ManualClock(), fetch, ...options });
+  const provider = createChatCompletionsProvider({
+    id: "x/m",
+    model: "m",
+    baseUrl,
+    clock: new ManualClock(),
+    fetch,
+    ...options,
+  });
   let message = "";
   for await (const event of provider.stream(request, new AbortController().signal))
     if (event.type === "error") message = event.error.message;
@@ -33,7 +45,11 @@ describe("what a Chat Completions server is sent", () => {
     expect(router.body).toMatchObject({ usage: { include: true }, reasoning: { effort: "low" }, max_tokens: 64 });
     expect(router.message).toContain("OPENROUTER_API_KEY");
     const local = await sentTo("http://localhost:11434/v1", { effort: "low" });
-    expect(local.body).toMatchObject({ reasoning_effort: "low", max_tokens: 64, stream_options: { include_usage: true } });
+    expect(local.body).toMatchObject({
+      reasoning_effort: "low",
+      max_tokens: 64,
+      stream_options: { include_usage: true },
+    });
     expect(local.body).not.toHaveProperty("usage");
     expect(local.body).not.toHaveProperty("reasoning");
   });

@@ -29,7 +29,12 @@ describe("Chat Completions calls", () => {
     const events = translate([
       chunk({ tool_calls: [{ index: 0, id: "a", function: { name: "append", arguments: "" } }] }),
       chunk({ tool_calls: [{ index: 1, id: "b", function: { name: "push", arguments: "{" } }] }),
-      chunk({ tool_calls: [{ index: 0, function: { arguments: '{"text":' } }, { index: 1, function: { arguments: "}" } }] }),
+      chunk({
+        tool_calls: [
+          { index: 0, function: { arguments: '{"text":' } },
+          { index: 1, function: { arguments: "}" } },
+        ],
+      }),
       chunk({ tool_calls: [{ index: 0, function: { arguments: '"x"}' } }] }),
       finish("tool_calls"),
     ]);
@@ -72,7 +77,9 @@ describe("Chat Completions calls", () => {
   it("whose id and name are repeated with every piece are one call", () => {
     const piece = (text: string) =>
       chunk({ tool_calls: [{ index: 0, id: "a", type: "function", function: { name: "append", arguments: text } }] });
-    expect(callsOf(translate([piece('{"text":'), piece('"x"}'), finish("tool_calls")]))).toEqual([["a", "append", '{"text":"x"}']]);
+    expect(callsOf(translate([piece('{"text":'), piece('"x"}'), finish("tool_calls")]))).toEqual([
+      ["a", "append", '{"text":"x"}'],
+    ]);
   });
 
   it("start when their name is known, and take arguments that come as an object", () => {
@@ -142,7 +149,11 @@ describe("Chat Completions reasoning", () => {
 describe("Chat Completions ends", () => {
   it("takes the last usage, wherever it stands, with the cost the server tells", () => {
     const usage = { prompt_tokens: 9, prompt_tokens_details: { cached_tokens: 4 }, completion_tokens: 2, cost: 0.0012 };
-    const events = translate([{ choices: [{ delta: { content: "a" }, usage: { prompt_tokens: 9 } }] }, finish("stop"), { choices: [], usage }]);
+    const events = translate([
+      { choices: [{ delta: { content: "a" }, usage: { prompt_tokens: 9 } }] },
+      finish("stop"),
+      { choices: [], usage },
+    ]);
     expect(events.filter(({ type }) => type === "usage")).toEqual([
       { type: "usage", usage: { input: 9, cached: 4, cache_write: 0, output: 2, cost_usd: 0.0012 } },
     ]);

@@ -41,7 +41,12 @@ export class ChatTranslation implements Translation<ChatChunk> {
       case "error":
       case "abort":
       case "insufficient_system_resource":
-        this.#turn.fail(streamErrorOf({ type: "server_error", code: this.#finish, message: `finish reason "${this.#finish}"` }, this.#endpoint));
+        this.#turn.fail(
+          streamErrorOf(
+            { type: "server_error", code: this.#finish, message: `finish reason "${this.#finish}"` },
+            this.#endpoint,
+          ),
+        );
         break;
       default:
         this.#done(this.#finish);

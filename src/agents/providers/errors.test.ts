@@ -10,7 +10,10 @@ const endpoint: Endpoint = {
 };
 
 const told = (failure: unknown, at: Partial<Endpoint> = {}) => modelErrorOf(failure, { ...endpoint, ...at }, 0);
-const withCause = (code: string) => new Error("Connection error.", { cause: new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }) });
+const withCause = (code: string) =>
+  new Error("Connection error.", {
+    cause: new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }),
+  });
 
 describe("an error of a model call", () => {
   it.each([
@@ -22,7 +25,12 @@ describe("an error of a model call", () => {
     [429, { message: "Request too large: context window" }, "rate_limit", true],
     [400, { message: "Your credit balance is too low to access the API" }, "auth", false],
     [400, { code: "context_length_exceeded", message: "too long" }, "context_full", false],
-    [500, { type: "exceed_context_size_error", message: "the request exceeds the available context size" }, "context_full", false],
+    [
+      500,
+      { type: "exceed_context_size_error", message: "the request exceeds the available context size" },
+      "context_full",
+      false,
+    ],
   ])("%i %o is %s", (status, error, kind, retryable) => {
     expect(told(Object.assign(new Error(), { status, error }))).toMatchObject({ kind, retryable, status });
   });
@@ -48,7 +56,10 @@ describe("an error of a model call", () => {
   });
 
   it("OpenRouter's code in the stream is the status of the model behind it, whose own words are shown", () => {
-    const error = streamErrorOf({ code: 429, message: "Provider returned error", metadata: { raw: "too fast" } }, endpoint);
+    const error = streamErrorOf(
+      { code: 429, message: "Provider returned error", metadata: { raw: "too fast" } },
+      endpoint,
+    );
     expect(error).toMatchObject({ kind: "rate_limit", status: 429 });
     expect(error.message).toContain("too fast");
   });
@@ -68,7 +79,8 @@ describe("an error of a model call", () => {
     "https://user:password@host",
   ])("%s is not in the message", (secret) => {
     const error = told(Object.assign(new Error(), { status: 401, error: { message: `bad key: ${secret}` } }));
-    for (const part of secret.split(/\/\/|@| /).filter((piece) => piece.length > 6)) expect(error.message).not.toContain(part);
+    for (const part of secret.split(/\/\/|@| /).filter((piece) => piece.length > 6))
+      expect(error.message).not.toContain(part);
     expect(error.message).toContain("[redacted]");
   });
 

@@ -23,7 +23,8 @@ const DETAIL_LIMIT = 240;
 
 /** `now`: epoch ms, for a `Retry-After` that is a date. */
 export function modelErrorOf(failure: unknown, endpoint: Endpoint, now: number): ModelError {
-  if (failure instanceof SyntaxError) return brokenOff(endpoint, "cut", "the answer broke off in the middle of an event");
+  if (failure instanceof SyntaxError)
+    return brokenOff(endpoint, "cut", "the answer broke off in the middle of an event");
   const facts = factsOf(failure);
   const headers = field(failure, "headers");
   const wait = headers instanceof Headers ? retryAfterMs(headers, now) : undefined;
@@ -42,7 +43,11 @@ export function brokenOff(endpoint: Endpoint, kind: ModelErrorKind & ("cut" | "s
 
 /** For a call that was never made because there is no key to make it with. */
 export function missingKey(endpoint: Endpoint): ModelError {
-  return { kind: "auth", message: message(endpoint, `there is no API key. Set ${keyName(endpoint)}.`), retryable: false };
+  return {
+    kind: "auth",
+    message: message(endpoint, `there is no API key. Set ${keyName(endpoint)}.`),
+    retryable: false,
+  };
 }
 
 function describe(facts: FailureFacts, endpoint: Endpoint, wait: number | undefined): ModelError {
@@ -132,8 +137,8 @@ function textOf(failure: unknown, inner: unknown): string {
 function networkCode(failure: unknown, depth = 0): string | undefined {
   if (!(failure instanceof Error) || depth > 5) return undefined;
   const code = field(failure, "code");
-  if (typeof code === "string" && /^(E[A-Z]{3,}|UND_ERR|CERT|UNABLE|SELF_SIGNED|ERR_(TLS|SSL))/.test(code)) return code;
-  const first = failure instanceof AggregateError ? failure.errors[0] : undefined;
+  if (typeof code === "string" && /^(E[A-Z]{3,}$|UND_ERR|ERR_(TLS|SSL))|CERT|UNABLE_TO/.test(code)) return code;
+  const first: unknown = failure instanceof AggregateError ? failure.errors[0] : undefined;
   const below = networkCode(failure.cause, depth + 1) ?? networkCode(first, depth + 1);
   if (below !== undefined) return below;
   return /^(fetch failed|terminated|Connection error\.|Request timed out\.)$/.test(failure.message)

@@ -59,7 +59,10 @@ const errorOf = (events: readonly ModelEvent[]) => {
 
 describe("a recording", () => {
   it("passes the events on unchanged, and plays them again for the same request, whatever its cache key", async () => {
-    const text = await recordingOf({ ask: request("hi"), answer: saying("Hello") }, { ask: request("and?"), answer: saying("Bye") });
+    const text = await recordingOf(
+      { ask: request("hi"), answer: saying("Hello") },
+      { ask: request("and?"), answer: saying("Bye") },
+    );
     const replay = createReplayProvider(text);
     expect(replay.id).toBe("some/model");
     expect(await collect(replay.stream(request("and?", "other"), live))).toEqual(saying("Bye"));
@@ -80,8 +83,12 @@ describe("a recording", () => {
     const history = [...request("hi").history];
     const clock = new ManualClock();
     const lines: string[] = [];
-    const provider = createRecordingProvider(scripted(clock, saying("Hello")), { append: (line) => lines.push(line), clock });
-    for await (const _ of provider.stream({ ...request("hi"), history }, live)) history.push({ role: "user", text: "later" });
+    const provider = createRecordingProvider(scripted(clock, saying("Hello")), {
+      append: (line) => lines.push(line),
+      clock,
+    });
+    for await (const _ of provider.stream({ ...request("hi"), history }, live))
+      history.push({ role: "user", text: "later" });
     expect(await collect(createReplayProvider(lines.join("")).stream(request("hi"), live))).toEqual(saying("Hello"));
   });
 
@@ -100,7 +107,9 @@ describe("a recording", () => {
   it("shows an entry too many, and a changed system prompt", async () => {
     const replay = createReplayProvider(await recordingOf({ ask: request("hi"), answer: saying("Hello") }));
     const longer = { ...request("hi"), history: [...request("hi").history, { role: "user", text: "more" } as const] };
-    expect(errorOf(await collect(replay.stream(longer, live))).message).toMatch(/history\[1\]: expected nothing, got .*more/);
+    expect(errorOf(await collect(replay.stream(longer, live))).message).toMatch(
+      /history\[1\]: expected nothing, got .*more/,
+    );
     const other = { ...request("hi"), system: "You are Ben." };
     expect(errorOf(await collect(replay.stream(other, live))).message).toContain("system from character 8");
     expect(errorOf(await collect(createReplayProvider("").stream(other, live))).message).toContain("holds no call");
@@ -112,7 +121,8 @@ describe("a recording", () => {
     const abort = new AbortController();
     const seen: string[] = [];
     const playing = (async () => {
-      for await (const { type } of createReplayProvider(text, { clock, speed: 2 }).stream(request("hi"), abort.signal)) seen.push(type);
+      for await (const { type } of createReplayProvider(text, { clock, speed: 2 }).stream(request("hi"), abort.signal))
+        seen.push(type);
     })();
     await clock.advance(49);
     expect(seen).toEqual([]);
@@ -129,10 +139,17 @@ describe("a recording", () => {
     const clock = new ManualClock();
     const lines: string[] = [];
     const [first, second] = [saying("Your word is hunter2"), saying("Bye")];
-    const provider = createRecordingProvider(scripted(clock, first, second), { append: (line) => lines.push(line), clock, redact });
+    const provider = createRecordingProvider(scripted(clock, first, second), {
+      append: (line) => lines.push(line),
+      clock,
+      redact,
+    });
     const next = (events: readonly ModelEvent[]): ModelRequest => {
       const done = events.at(-1);
-      return { ...request("I am hunter2"), history: [...request("I am hunter2").history, ...(done?.type === "done" ? [done.message] : [])] };
+      return {
+        ...request("I am hunter2"),
+        history: [...request("I am hunter2").history, ...(done?.type === "done" ? [done.message] : [])],
+      };
     };
     await collect(provider.stream(next(await collect(provider.stream(request("I am hunter2"), live))), live));
     const text = lines.join("\n");
@@ -145,7 +162,10 @@ describe("a recording", () => {
   it("of a call whose reader walked away ends with aborted", async () => {
     const clock = new ManualClock();
     const lines: string[] = [];
-    const provider = createRecordingProvider(scripted(clock, saying("Hello")), { append: (line) => lines.push(line), clock });
+    const provider = createRecordingProvider(scripted(clock, saying("Hello")), {
+      append: (line) => lines.push(line),
+      clock,
+    });
     for await (const event of provider.stream(request("hi"), live)) if (event.type === "text_delta") break;
     const played = await collect(createReplayProvider(lines.join("")).stream(request("hi"), live));
     expect(played.map(({ type }) => type)).toEqual(["text_start", "text_delta", "aborted"]);
@@ -153,7 +173,9 @@ describe("a recording", () => {
 
   it("survives a last line cut by a kill; any other bad line is named", async () => {
     const text = await recordingOf({ ask: request("hi"), answer: saying("Hello") });
-    expect(await collect(createReplayProvider(text + text.slice(0, 40)).stream(request("hi"), live))).toEqual(saying("Hello"));
+    expect(await collect(createReplayProvider(text + text.slice(0, 40)).stream(request("hi"), live))).toEqual(
+      saying("Hello"),
+    );
     expect(() => createReplayProvider(`${text.slice(0, 40)}\n${text}`)).toThrow("Line 1 of the recording");
   });
 });

@@ -34,12 +34,19 @@ export function createReplayProvider(recording: string, options: ReplayOptions =
   };
 }
 
-async function* play(call: RecordedCall, signal: AbortSignal, { clock, speed = 1 }: ReplayOptions): AsyncGenerator<ModelEvent> {
+async function* play(
+  call: RecordedCall,
+  signal: AbortSignal,
+  { clock, speed = 1 }: ReplayOptions,
+): AsyncGenerator<ModelEvent> {
   let passed = 0;
   for (const { at, event } of call.events) {
     if (clock && at > passed) await sleep(clock, (at - passed) / speed, signal);
     passed = at;
-    if (signal.aborted) return yield { type: "aborted" };
+    if (signal.aborted) {
+      yield { type: "aborted" };
+      return;
+    }
     yield event;
   }
 }

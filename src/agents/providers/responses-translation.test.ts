@@ -23,7 +23,10 @@ describe("Responses events", () => {
     );
     expect(events.at(-1)).toMatchObject({
       finish: "tool_use",
-      message: { tool_calls: [{ call_id: "call_1", name: "append", arguments: '{"text":"x"}' }], raw: { body: [call] } },
+      message: {
+        tool_calls: [{ call_id: "call_1", name: "append", arguments: '{"text":"x"}' }],
+        raw: { body: [call] },
+      },
     });
   });
 
@@ -47,7 +50,10 @@ describe("Responses events", () => {
   it("two summaries of thinking do not run together", () => {
     const part = { type: "response.reasoning_summary_part.added", output_index: 0 };
     const said = (delta: string) => ({ type: "response.reasoning_summary_text.delta", output_index: 0, delta });
-    const events = translate(part, said("One."), part, said("Two."), { type: "response.completed", response: { output: [] } });
+    const events = translate(part, said("One."), part, said("Two."), {
+      type: "response.completed",
+      response: { output: [] },
+    });
     expect(events.at(-1)).toMatchObject({ message: { thinking: "One.\n\nTwo." } });
   });
 });
@@ -71,7 +77,13 @@ describe("what OpenAI is sent", () => {
       const done = `data: ${JSON.stringify({ type: "response.completed", response: { output: [] } })}\n\n`;
       return new Response(done, { headers: { "content-type": "text/event-stream" } });
     };
-    const provider = createResponsesProvider({ id: `openai/${model}`, model, apiKey: "k".repeat(20), clock: new ManualClock(), fetch });
+    const provider = createResponsesProvider({
+      id: `openai/${model}`,
+      model,
+      apiKey: "k".repeat(20),
+      clock: new ManualClock(),
+      fetch,
+    });
     const ends: string[] = [];
     for (let round = 0; round < 2; round++)
       for await (const event of provider.stream(request, new AbortController().signal)) ends.push(event.type);

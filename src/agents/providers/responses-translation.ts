@@ -50,11 +50,17 @@ export class ResponsesTranslation implements Translation<ResponseStreamEvent> {
         this.#finish(event.response, this.#refused ? "refusal" : "tool_use");
         break;
       case "response.incomplete":
-        this.#finish(event.response, event.response.incomplete_details?.reason === "content_filter" ? "refusal" : "length");
+        this.#finish(
+          event.response,
+          event.response.incomplete_details?.reason === "content_filter" ? "refusal" : "length",
+        );
         break;
       case "response.failed":
         this.#setUsage(event.response);
         this.#turn.fail(streamErrorOf(event.response.error ?? { code: "server_error" }, this.#endpoint));
+        break;
+      default:
+        // Tools of the server we do not ask for, and repetitions of what came in pieces.
         break;
     }
     return this.#turn.take();

@@ -30,10 +30,15 @@ const IDLE_MS = 90_000;
 const LOCAL_IDLE_MS = 300_000;
 
 export async function* runStream<Chunk>(call: WireCall<Chunk>, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  if (signal.aborted) return yield { type: "aborted" };
+  if (signal.aborted) {
+    yield { type: "aborted" };
+    return;
+  }
   const { endpoint, clock, translation } = call;
-  if (endpoint.keyNeeded && endpoint.secrets.every((secret) => secret === ""))
-    return yield { type: "error", error: missingKey(endpoint) };
+  if (endpoint.keyNeeded && endpoint.secrets.every((secret) => secret === "")) {
+    yield { type: "error", error: missingKey(endpoint) };
+    return;
+  }
   const idleMs = call.idleMs ?? (isLocal(endpoint.baseUrl) ? LOCAL_IDLE_MS : IDLE_MS);
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -46,9 +51,13 @@ export async function* runStream<Chunk>(call: WireCall<Chunk>, signal: AbortSign
       chunks += 1;
       watchdog.hold();
       for (const event of translation.feed(chunk)) {
-        if (signal.aborted && !isFinal(event)) return yield { type: "aborted" };
+        const last = isFinal(event);
+        if (signal.aborted && !last) {
+          yield { type: "aborted" };
+          return;
+        }
         yield event;
-        if (isFinal(event)) return;
+        if (last) return;
       }
       watchdog.release();
     }
@@ -68,10 +77,16 @@ export async function* runStream<Chunk>(call: WireCall<Chunk>, signal: AbortSign
   }
   if (signal.aborted) yield { type: "aborted" };
   else if (watchdog.stalled)
-    yield { type: "error", error: brokenOff(endpoint, "stalled", `nothing came for ${idleMs / 1000} s, so the call was given up`) };
+    yield {
+      type: "error",
+      error: brokenOff(endpoint, "stalled", `nothing came for ${idleMs / 1000} s, so the call was given up`),
+    };
   else if (failure !== undefined) yield { type: "error", error: modelErrorOf(failure, endpoint, clock.now()) };
   else if (chunks === 0)
-    yield { type: "error", error: brokenOff(endpoint, "cut", `${endpoint.baseUrl} sent an empty answer; is it the right URL?`) };
+    yield {
+      type: "error",
+      error: brokenOff(endpoint, "cut", `${endpoint.baseUrl} sent an empty answer; is it the right URL?`),
+    };
   else yield { type: "error", error: brokenOff(endpoint, "cut", "the answer broke off before its end") };
 }
 

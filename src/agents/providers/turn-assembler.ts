@@ -28,14 +28,6 @@ export class TurnAssembler {
     return events;
   }
 
-  get text(): string {
-    return this.#text;
-  }
-
-  get callCount(): number {
-    return this.#calls.length;
-  }
-
   addThinking(text: string): void {
     if (text === "") return;
     if (this.#open !== "thinking") {

@@ -7,7 +7,7 @@ export function watchedFetch(fetch: Fetch, onBytes: () => void): Fetch {
     const response = await fetch(input, init);
     onBytes();
     if (!response.body) return response;
-    const reader = response.body.getReader();
+    const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
     const body = new ReadableStream<Uint8Array>(
       {
         async pull(controller) {

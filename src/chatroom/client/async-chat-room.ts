@@ -41,8 +41,14 @@ export class AsyncChatRoom {
 
   /** The same actions with structured results. Registers. Throws `ChatError` where the name cannot be had. */
   get session(): Promise<ChatSession> {
-    this.#session ??= this.#register();
-    return this.#session;
+    if (this.#session) return this.#session;
+    const session = this.#register();
+    this.#session = session;
+    // A name that is taken now may be free at the next action.
+    session.catch(() => {
+      if (this.#session === session) this.#session = null;
+    });
+    return session;
   }
 
   /** Waits for news; `timeout` in ms, default 30,000. */
@@ -78,7 +84,7 @@ export class AsyncChatRoom {
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = null;
-    if (session) await (await session).leave();
+    await (await session?.catch(() => null))?.leave();
   }
 
   async #act(name: string, params: Record<string, unknown> = {}): Promise<string> {

@@ -2,7 +2,7 @@
 import { ChatError } from "../errors.ts";
 import type { EventBody, MessageBody, RefusalReason } from "../protocol.ts";
 import { type FloorState, floorHolder, mustWaitForFloor } from "./floor.ts";
-import { nameKeys, parseName } from "./names.ts";
+import { nameKeys, parseName, shareKey } from "./names.ts";
 import { findPush, lastMessageOfOthers, type RoomState, type SentMessage, unreadAfter } from "./room.ts";
 
 export interface PushCommand {
@@ -35,6 +35,11 @@ export type Decision =
   | { readonly type: "repeated"; readonly sent: SentMessage }
   /** Decide again when the floor is this participant's. */
   | { readonly type: "wait_for_floor" };
+
+/** What comes of a push in the end, when it has waited for its turn and its message is safe. */
+export type PushOutcome =
+  | { readonly type: "sent"; readonly sent: SentMessage }
+  | { readonly type: "refused"; readonly reason: RefusalReason };
 
 const NOTHING: Decision = { type: "accepted", events: [] };
 
@@ -96,19 +101,21 @@ function decidePush(room: RoomState, floor: FloorState, command: PushCommand): D
 
 function decideJoin(room: RoomState, input: string): Decision {
   const name = parseName(input);
-  const known = nameKeys(name).flatMap((key) => room.ids.get(key) ?? []);
-  const taken = [...room.participants.values()].find(({ id }) => known.includes(id));
+  const keys = nameKeys(name);
+  const present = [...room.participants.values()];
+  const taken = present.find((other) => shareKey(other.keys, keys));
   if (taken) {
     throw new ChatError(
       "name_taken",
       `${name} cannot be told from ${taken.name}, who is in the room; choose another name`,
     );
   }
-  const participantId = known[0] ?? `user-${new Set(room.ids.values()).size + 1}`;
+  // Who comes back has its id again, unless somebody whose name is like both has come in with it meanwhile.
+  const known = keys.flatMap((key) => room.ids.get(key) ?? []).find((id) => present.every((other) => other.id !== id));
   return accept({
     type: "joined",
     participant: name,
-    participant_id: participantId,
+    participant_id: known ?? `user-${room.lastSeq + 1}`,
     unread_after: unreadAfter(room),
   });
 }

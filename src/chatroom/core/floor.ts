@@ -54,9 +54,10 @@ export function clearRefusals(floor: FloorState, name: string, now: number): voi
   leaveLine(floor, name, now);
 }
 
-/** The draft is dropped: who was in line for the floor gives its place back, the others keep their count. */
+/** The draft is dropped: who was lent the floor begins anew; who was not keeps its count, so that it is lent in time. */
 export function giveFloorBack(floor: FloorState, name: string, now: number): void {
-  if (floor.lent.includes(name)) clearRefusals(floor, name, now);
+  if ((floor.refusals.get(name) ?? 0) >= LIMITS.refusalsBeforeFloor) clearRefusals(floor, name, now);
+  else leaveLine(floor, name, now);
 }
 
 /** A sign of life: the lent floor and the stick's lease of `name` begin anew. */

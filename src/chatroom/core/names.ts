@@ -8,11 +8,19 @@ import { LIMITS, SERVER_NAME } from "../protocol.ts";
 import { countCharacters } from "./characters.ts";
 
 const RESERVED = [SERVER_NAME, "system", "You", "Assistant"];
+/** Marks on one letter that any script needs; more of them run over the lines around the name. */
+const STACKED_MARKS = /\p{M}{9}/u;
 
-/** Control, format (zero-width and bidi among them), private, unassigned, surrogate; line and paragraph separators. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800\u034f]/u;
-/** They end a name in a transcript line (`Name: text`, `[Name]: text`, `Name | text`). */
-const SYNTAX = /[[\]:|：｜［］]/u;
+/**
+ * Control, format (zero-width and bidi among them), private, unassigned, surrogate; line and paragraph separators; what
+ * no screen shows. An emoji's variation selector stays where it belongs.
+ */
+const INVISIBLE = /[\p{Zl}\p{Zp}\u2800]|(?!\ufe0f)[\p{C}\p{Default_Ignorable_Code_Point}]|(?<!\p{Emoji})\ufe0f/u;
+/**
+ * They end a name in a transcript line (`Name: text`, `[Name]: text`, `Name | text`); after NFKC, which takes the wide
+ * forms in. Symbols that look like them are no better; letters and marks that do (Devanagari visarga) are left alone.
+ */
+const SYNTAX = /[[\]:|¦∣│┃❘⏐∶꞉˸ː⁚【】〔〕⁅⁆❲❳⟦⟧〚〛]/u;
 
 /** The name in NFC; throws `ChatError("invalid_name")` naming the rule it breaks. */
 export function parseName(input: string): string {
@@ -29,9 +37,12 @@ function nameProblem(name: string): string | null {
     return `it is longer than ${LIMITS.nameCharacters} characters; shorten it`;
   }
   if (INVISIBLE.test(name)) return "it has a control or invisible character; leave that out";
-  if (SYNTAX.test(name)) return "it has one of [ ] : |, which end a name in a transcript; leave that out";
-  if (RESERVED.some((reserved) => sameName(reserved, name))) return `it reads as the reserved ${name}; choose another`;
-  return null;
+  if (STACKED_MARKS.test(name)) return "it has too many marks on one letter; leave some out";
+  if (SYNTAX.test(name.normalize("NFKC"))) {
+    return "it has one of [ ] : | (or what looks like it), which end a name in a transcript; leave that out";
+  }
+  const reserved = RESERVED.find((word) => sameName(word, name));
+  return reserved === undefined ? null : `it reads as ${reserved}, which is reserved; choose another`;
 }
 
 /**
@@ -39,17 +50,21 @@ function nameProblem(name: string): string | null {
  * Two names that share a key are one name.
  */
 export function nameKeys(name: string): readonly string[] {
-  const compatible = name.normalize("NFKC");
-  const keys = [fold(unhomoglyph(fold(compatible))), fold(unhomoglyph(compatible))];
+  // Taken apart (NFKD), because the table of look-alikes is made for that: a Cyrillic і with an accent is an í.
+  const apart = name.normalize("NFKD").replaceAll("\ufe0f", "");
+  const keys = [fold(unhomoglyph(fold(apart))), fold(unhomoglyph(apart))];
   return [...new Set(keys)];
 }
 
 export function sameName(one: string, other: string): boolean {
-  const keys = nameKeys(one);
-  return nameKeys(other).some((key) => keys.includes(key));
+  return shareKey(nameKeys(one), nameKeys(other));
+}
+
+export function shareKey(keys: readonly string[], others: readonly string[]): boolean {
+  return keys.some((key) => others.includes(key));
 }
 
 /** Lower case by way of upper case, so that ß, ſ and final sigma fold too; accents stay, spaces are one. */
 function fold(text: string): string {
-  return text.toUpperCase().toLowerCase().replace(/\s+/gu, " ");
+  return text.toUpperCase().toLowerCase().replace(/\s+/gu, " ").normalize("NFD");
 }

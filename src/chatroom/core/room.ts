@@ -19,6 +19,7 @@ export interface SentMessage {
 export interface Participant {
   readonly name: string;
   readonly id: string;
+  readonly keys: readonly string[];
 }
 
 export interface Stick {
@@ -74,10 +75,12 @@ export function apply(room: RoomState, event: RoomEvent): RoomState {
       if (room.policy === "open") dequeue(room.stick, event.sender);
       break;
     }
-    case "joined":
-      room.participants.set(event.participant, { name: event.participant, id: event.participant_id });
-      for (const key of nameKeys(event.participant)) room.ids.set(key, event.participant_id);
+    case "joined": {
+      const keys = nameKeys(event.participant);
+      room.participants.set(event.participant, { name: event.participant, id: event.participant_id, keys });
+      for (const key of keys) room.ids.set(key, event.participant_id);
       break;
+    }
     case "left":
       room.participants.delete(event.participant);
       dequeue(room.stick, event.participant);

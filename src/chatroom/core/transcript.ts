@@ -21,9 +21,8 @@ export function renderResult(action: string, result: ActionResult, options: Rend
 }
 
 export function renderEvent(event: RoomEvent): string {
-  return isMessage(event)
-    ? `${event.sender}: ${indent(event.content)}`
-    : `[${SERVER_NAME}]: ${indent(describeNotice(event))}`;
+  // The whole line, so that not even a name could break it.
+  return indent(isMessage(event) ? `${event.sender}: ${event.content}` : `[${SERVER_NAME}]: ${describeNotice(event)}`);
 }
 
 /** A notice in words, without the sender. */
@@ -115,7 +114,7 @@ function describeLogin({ username, participants }: LoginResult): string {
 }
 
 /** Every kind of line break, so that no terminal, log or model sees a line begin where none was meant. */
-const LINE_BREAK = /\r\n|[\n\r\v\f\x85\u2028\u2029]/gu;
+const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/gu;
 
 function indent(text: string): string {
   return text.replace(LINE_BREAK, "\n  ");

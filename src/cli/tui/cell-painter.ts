@@ -23,7 +23,8 @@ export interface Panes {
 const SAVE_CURSOR = "\x1b7";
 const RESTORE_CURSOR = "\x1b8";
 /** Text whose width terminals do not agree on. */
-const UNCERTAIN = /[\u0300-\u036f\u0483-\u0489\u0590-\u0fff\u1000-\u1dff\u200c\u200d\u20d0-\u20ff\u2e80-\uffff]|[\u{10000}-\u{10ffff}]/u;
+const UNCERTAIN =
+  /[\u0300-\u036f\u0483-\u0489\u0590-\u0fff\u1000-\u1dff\u200c\u200d\u20d0-\u20ff\u2e80-\uffff]|[\u{10000}-\u{10ffff}]/u;
 
 export class CellPainter {
   readonly #pen: Pen;

@@ -25,25 +25,35 @@ const DOT = span(" · ", DIM);
 export function headerLines(scene: Scene): Line[] {
   const { view, layout } = scene;
   const width = layout.size.columns;
-  const topic = sanitizeLine(view.topic);
-  const title: Line = [span(" llm-chat ", { inverse: true, bold: true }), span(` ${topic}`, BOLD)];
+  const title: Line = [span(" llm-chat ", { inverse: true, bold: true }), span(` ${sanitizeLine(view.topic)}`, BOLD)];
+  const time = runState(scene);
   if (layout.header.rows === 1) {
-    for (const brief of [false, true]) {
-      const facts = [...joined(factsOf(scene, brief)), span(" ")];
-      if (width - lineWidth(facts) > 30 || brief) return [spread(title, facts, width)];
-    }
+    return [
+      spread(
+        title,
+        [...fitting([time, ...factsOf(scene, false)], [time, ...factsOf(scene, true)], width - 30), span(" ")],
+        width,
+      ),
+    ];
   }
-  const time: Line = [...runState(scene), span(" ")];
-  const facts = (brief: boolean): Line => [span(" "), ...joined(factsOf(scene, brief).slice(1))];
-  const long = facts(false);
-  return [spread(title, time, width), cutLine(lineWidth(long) <= width ? long : facts(true), width)];
+  const facts = fitting(factsOf(scene, false), factsOf(scene, true), width - 2);
+  return [spread(title, [...time, span(" ")], width), [span(" "), ...facts]];
+}
+
+/** All in full, or all in brief, or as many in brief as fit. */
+function fitting(full: readonly Line[], brief: readonly Line[], width: number): Line {
+  if (lineWidth(joined(full)) <= width) return joined(full);
+  for (let kept = brief.length; kept > 0; kept--) {
+    const line = joined(brief.slice(0, kept));
+    if (lineWidth(line) <= width) return line;
+  }
+  return [];
 }
 
 function factsOf(scene: Scene, brief: boolean): Line[] {
   const { counts } = scene.view;
   const tokens = counts.input + counts.output;
   return [
-    runState(scene),
     floor(scene),
     [span(brief ? `${count(counts.messages)} msg` : plural(counts.messages, "message"))],
     [span(brief ? `${count(tokens)} tok` : plural(tokens, "token"))],
@@ -54,7 +64,9 @@ function factsOf(scene: Scene, brief: boolean): Line[] {
 
 /** How long it has run, and whether it still does. */
 function runState({ view, paused, now }: Scene): Line {
-  const time = span(view.startedAt === null ? "--:--" : elapsed((view.ended === null ? now : view.now) - view.startedAt));
+  const time = span(
+    view.startedAt === null ? "--:--" : elapsed((view.ended === null ? now : view.now) - view.startedAt),
+  );
   if (view.ended !== null) return [span(`■ ended: ${reason(view.ended)} `, WARNING), time];
   return paused ? [span("‖ paused ", WARNING), time] : [time];
 }
@@ -84,12 +96,24 @@ export function titleRule(scene: Scene): Line {
     const dash = focused ? span("━", soft) : span("─", DIM);
     const hidden = hiddenLeft + hiddenRight;
     const isLast = place === columns.length - 1;
-    const more = isLast && hidden > 0 && !scene.full ? ` ${hiddenLeft > 0 ? "‹ " : ""}${hidden} more${hiddenRight > 0 ? " ›" : ""} ` : "";
+    const more =
+      isLast && hidden > 0 && !scene.full
+        ? ` ${hiddenLeft > 0 ? "‹ " : ""}${hidden} more${hiddenRight > 0 ? " ›" : ""} `
+        : "";
     const room = column.width - 2 - cellWidth(more);
     const label = truncate(` ${column.agent + 1} ${sanitizeLine(agent.name)}`, room);
-    const model = cellWidth(label) + 4 < room ? truncate(` · ${sanitizeLine(agent.model)}`, room - cellWidth(label)) : "";
+    // A little of the rule stays between the model and what follows.
+    const modelRoom = room - cellWidth(label) - (more === "" ? 0 : 3);
+    const model = modelRoom > 7 && agent.model !== "" ? truncate(` · ${sanitizeLine(agent.model)}`, modelRoom) : "";
     const fill = room - cellWidth(label) - cellWidth(model);
-    line.push(dash, span(label, name), span(model, soft), span(fill > 0 ? " " : ""), repeat(dash, fill), span(more, BOLD));
+    line.push(
+      dash,
+      span(label, name),
+      span(model, soft),
+      span(fill > 0 ? " " : ""),
+      repeat(dash, fill),
+      span(more, BOLD),
+    );
     line.push(fill > 0 ? span("") : dash);
     if (!isLast) line.push(span("┬", DIM));
   }
@@ -117,7 +141,8 @@ function tally({ counts, failure }: AgentView): Line {
 
 function activityOf(agent: AgentView, scene: Scene): Line {
   const { view, now } = scene;
-  const since = duration((view.ended === null ? now : view.now) - agent.since);
+  const ms = (view.ended === null ? now : view.now) - agent.since;
+  const since = ms < 1_000 ? "" : ` ${duration(ms)}`;
   const { policy, holder, queue } = view.floor;
   const turn = queue.indexOf(agent.name) + 1;
   const stick =
@@ -135,15 +160,15 @@ function activityMark(agent: AgentView, since: string): Line {
     case "idle":
       return [span("· idle", DIM)];
     case "thinking":
-      return [span(`◌ thinking ${since}`)];
+      return [span(`◌ thinking${since}`)];
     case "writing":
       return [span("▸ writing", { color: "good", bold: true })];
     case "waiting":
-      return [span(`○ waiting ${since}`, DIM)];
+      return [span(`○ waiting${since}`, DIM)];
     case "retrying":
-      return [span(`↻ retrying ${since}`, WARNING)];
+      return [span(`↻ retrying${since}`, WARNING)];
     case "cooling":
-      return [span(`≈ cooling down ${since}`, WARNING)];
+      return [span(`≈ cooling down${since}`, WARNING)];
     case "paused":
       return [span("‖ paused", WARNING)];
     case "stopped":

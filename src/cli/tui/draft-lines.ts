@@ -39,13 +39,22 @@ function heading(draft: Draft, look: DraftLook): Line {
     draft.refusals > 0 ? [span(` ✗ refused ${draft.refusals}×`, { color: "bad", bold: true })] : [];
   const title = " draft";
   const used = 1 + title.length + (refused[0]?.text.length ?? 0) + 1;
-  return [span("╌", DIM), span(title, look.accent), ...refused, span(` ${"╌".repeat(Math.max(0, look.width - used))}`, DIM)];
+  return [
+    span("╌", DIM),
+    span(title, look.accent),
+    ...refused,
+    span(` ${"╌".repeat(Math.max(0, look.width - used))}`, DIM),
+  ];
 }
 
 /** Segments are joined by a space where both sides belong to a script that has spaces. */
 function needsSpace(before: string, after: string): boolean {
-  return !/\s$/.test(before) && !/^\s/.test(after) && !(WITHOUT_SPACES_END.test(before) || WITHOUT_SPACES_START.test(after));
+  return (
+    !/\s$/.test(before) && !/^\s/.test(after) && !(WITHOUT_SPACES_END.test(before) || WITHOUT_SPACES_START.test(after))
+  );
 }
 
-const WITHOUT_SPACES_END = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]$/u;
-const WITHOUT_SPACES_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]/u;
+const WITHOUT_SPACES_END =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]$/u;
+const WITHOUT_SPACES_START =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]/u;

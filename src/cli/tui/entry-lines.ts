@@ -3,7 +3,7 @@ import { EMPTY_FIELD, readPartialField } from "../../logging/partial-json.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import type { Entry } from "../../logging/view-types.ts";
 import type { Verbosity } from "./layout.ts";
-import { BOLD, cutLine, DIM, EMPTY_LINE, type Line, lineWidth, PLAIN, type Span, type Style, span } from "./line.ts";
+import { cutLine, DIM, EMPTY_LINE, type Line, lineWidth, PLAIN, type Span, type Style, span } from "./line.ts";
 import { GrowingWrap } from "./wrap.ts";
 import { hang, wrapLine } from "./wrap-line.ts";
 
@@ -12,6 +12,7 @@ const BAD_TEXT: Style = { color: "bad" };
 const GOOD: Style = { color: "good" };
 const WARNING: Style = { color: "warning" };
 const INDENT = span("  ");
+const DONE = span("✓ ", GOOD);
 /** In a column the long things are elsewhere: what is said in the conversation, what is written in the draft. */
 const BRIEF_LINES = 2;
 const BRIEF_CHARACTERS = 1_000;
@@ -21,9 +22,15 @@ export function isShown(entry: Entry, verbosity: Verbosity): boolean {
   return entry.kind === "error" || (entry.kind === "tool_response" && entry.status === 0);
 }
 
-export function entryLines(entry: Entry, verbosity: Verbosity, width: number): Line[] {
+/**
+ * `answer`: the response to a call, where there is one by now. In brief a call that went well is one line, with the
+ * mark of its answer; the answer itself has lines only where it brought something.
+ */
+export function entryLines(entry: Entry, verbosity: Verbosity, width: number, answer?: Entry): Line[] {
   if (!isShown(entry, verbosity)) return [];
-  const { marker, line, brief } = looksOf(entry, verbosity === "everything");
+  const looks = looksOf(entry, verbosity === "everything", answer);
+  if (looks === null) return [];
+  const { marker, line, brief } = looks;
   const wrapped = wrapLine(line, Math.max(1, width - 2));
   return hang(brief ? cutLines(wrapped, BRIEF_LINES, width - 2) : wrapped, marker, INDENT);
 }
@@ -34,8 +41,10 @@ interface Looks {
   readonly brief: boolean;
 }
 
-function looksOf(entry: Entry, everything: boolean): Looks {
-  const text = everything ? readable(entry.text) : briefText(entry);
+function looksOf(entry: Entry, everything: boolean, answer: Entry | undefined): Looks | null {
+  // What is on its way into the draft is seen growing there.
+  const isInDraft = entry.kind === "tool_call" && entry.function === "append" && answer === undefined;
+  const text = everything ? readable(entry.text) : isInDraft ? "" : briefText(entry);
   const name = sanitizeLine(entry.function ?? "");
   const brief = !everything;
   switch (entry.kind) {
@@ -52,13 +61,15 @@ function looksOf(entry: Entry, everything: boolean): Looks {
     case "error":
       return { marker: span("! ", BAD), line: [span(text, BAD_TEXT)], brief: false };
     case "tool_call":
-      return { marker: span("→ "), line: named(name, text, BOLD, DIM), brief };
+      // Its refusal, or that it was cut, has a line of its own that names it.
+      if (brief && text === "" && answer !== undefined && answer.status !== 1) return null;
+      return { marker: brief && answer?.status === 1 ? DONE : span("→ "), line: named(name, text, PLAIN, DIM), brief };
     case "tool_response":
       return responseLooks(entry, name, text, brief);
   }
 }
 
-function responseLooks(entry: Entry, name: string, text: string, brief: boolean): Looks {
+function responseLooks(entry: Entry, name: string, text: string, brief: boolean): Looks | null {
   const reason = sanitizeLine(entry.reason ?? "").replaceAll("_", " ");
   switch (entry.status) {
     case 0: {
@@ -68,7 +79,8 @@ function responseLooks(entry: Entry, name: string, text: string, brief: boolean)
     case 2:
       return { marker: span("~ ", WARNING), line: [span(`${name} cut`, WARNING), ...after(text, DIM)], brief };
     case 1:
-      return { marker: span("✓ ", GOOD), line: named(name, text, DIM, DIM), brief };
+      if (brief) return text === "" ? null : { marker: span("← ", GOOD), line: [span(text, DIM)], brief };
+      return { marker: DONE, line: named(name, text, DIM, DIM), brief };
     default:
       return { marker: span("? ", WARNING), line: named(name, text, WARNING, DIM), brief };
   }
@@ -101,21 +113,28 @@ export function readable(text: string): string {
 export function cutLines(lines: readonly Line[], count: number, width: number): readonly Line[] {
   const last = lines[count - 1];
   if (lines.length <= count || last === undefined) return lines;
-  const room = lineWidth(last) < width ? last : cutLine(last, width - 1);
-  return [...lines.slice(0, count - 1), [...room, span("…", DIM)]];
+  const cut = lineWidth(last) < width ? [...last, span("…", DIM)] : cutLine(last, width - 1);
+  return [...lines.slice(0, count - 1), cut];
 }
 
-/** Lines of finished entries, made once a width and verbosity. */
+/** Lines of finished entries, made once a width and verbosity (a call's once more, when it is answered). */
 export class EntryLines {
-  readonly #made = new WeakMap<Entry, { verbosity: Verbosity; width: number; lines: readonly Line[] }>();
+  readonly #made = new WeakMap<Entry, Made>();
 
-  of(entry: Entry, verbosity: Verbosity, width: number): readonly Line[] {
+  of(entry: Entry, verbosity: Verbosity, width: number, answer?: Entry): readonly Line[] {
     const made = this.#made.get(entry);
-    if (made !== undefined && made.width === width && made.verbosity === verbosity) return made.lines;
-    const lines = entryLines(entry, verbosity, width);
-    this.#made.set(entry, { verbosity, width, lines });
+    if (made?.width === width && made.verbosity === verbosity && made.answer === answer) return made.lines;
+    const lines = entryLines(entry, verbosity, width, answer);
+    this.#made.set(entry, { verbosity, width, answer, lines });
     return lines;
   }
+}
+
+interface Made {
+  readonly verbosity: Verbosity;
+  readonly width: number;
+  readonly answer: Entry | undefined;
+  readonly lines: readonly Line[];
 }
 
 /** The lines of one entry while it grows: those that are settled are made once. */

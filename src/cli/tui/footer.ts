@@ -37,10 +37,14 @@ function hint(key: string, does: string, separated: boolean): Span[] {
 /** The part of the message around the cursor that fits. Newlines (of a paste) are shown, not obeyed. */
 export function composerLine(editor: Editor, width: number, plain: boolean): Line {
   const prompt: Line = [span(" say ", { inverse: true, bold: true }), span(" › ", BOLD)];
-  const help: Line = width >= 60 ? [span("enter", BOLD), span(" sends  ", DIM), span("esc", BOLD), span(" cancels ", DIM)] : [];
+  const help: Line =
+    width >= 60 ? [span("enter", BOLD), span(" sends  ", DIM), span("esc", BOLD), span(" cancels ", DIM)] : [];
   const room = width - lineWidth(prompt) - lineWidth(help) - 2;
   const [first = " ", ...after] = [...graphemesOf(shown(editor.after))];
-  const before = tail(shown(editor.before), Math.max(0, room - Math.min(cellWidth(after.join("")), Math.floor(room / 3)) - 2));
+  const before = tail(
+    shown(editor.before),
+    Math.max(0, room - Math.min(cellWidth(after.join("")), Math.floor(room / 3)) - 2),
+  );
   const rest = head(after, room - cellWidth(before) - cellWidth(first));
   const cursor: Line = plain ? [span("█"), span(first)] : [span(first, { inverse: true })];
   return spread([...prompt, span(before), ...cursor, span(rest)], help, width);

@@ -33,7 +33,9 @@ export type Command =
   | { readonly type: "cycle"; readonly step: 1 | -1 }
   | { readonly type: "scroll"; readonly by: "line" | "page" | "all"; readonly direction: 1 | -1 };
 
-export type ComposerCommand = { readonly type: "edit"; readonly edit: Edit } | { readonly type: "send" | "cancel" | "quit" };
+export type ComposerCommand =
+  | { readonly type: "edit"; readonly edit: Edit }
+  | { readonly type: "send" | "cancel" | "quit" };
 
 export function pressesOf(input: string, key: Key): Press[] {
   if (key.eventType === "release") return [];

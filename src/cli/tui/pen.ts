@@ -82,7 +82,8 @@ export class Pen {
   }
 
   #colorCode(color: NameColor | Tone): string {
-    const chosen = typeof color === "string" ? TONES[color] : { ansi256: color.ansi256, basic: nearestBasic(color.hex) };
+    const chosen =
+      typeof color === "string" ? TONES[color] : { ansi256: color.ansi256, basic: nearestBasic(color.hex) };
     return this.depth === "palette" ? `38;5;${chosen.ansi256}` : String(chosen.basic);
   }
 }

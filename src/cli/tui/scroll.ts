@@ -37,7 +37,8 @@ export function windowOf(paragraphs: Paragraphs, height: number, anchor: Anchor)
 /** Where the pane stands after it moved by `lines` (negative: up). */
 export function scrollBy(paragraphs: Paragraphs, height: number, anchor: Anchor, lines: number): Anchor {
   const end = endOf(paragraphs);
-  if (lines >= 0) return anchor === null ? null : settle(paragraphs, height, move(paragraphs, clamp(paragraphs, anchor), lines));
+  if (lines >= 0)
+    return anchor === null ? null : settle(paragraphs, height, move(paragraphs, clamp(paragraphs, anchor), lines));
   // Leaving the end costs a row for the note: the first step up must show something new nevertheless.
   const from = anchor === null ? move(paragraphs, end, -1) : clamp(paragraphs, anchor);
   return settle(paragraphs, height, move(paragraphs, from, lines));

@@ -53,6 +53,7 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
     pen,
     size: sizeOf(stdout),
   });
+  let frame = model.frame();
   let closed = false;
   /** The panes have moved, and Ink has not yet drawn the frame they stand in. */
   let awaitsFrame = false;
@@ -82,6 +83,7 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
   function update(): void {
     if (closed) return;
     try {
+      frame = model.frame();
       for (const watcher of [...watchers]) watcher();
       paint();
     } catch (error) {
@@ -96,7 +98,7 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
         watchers.add(watcher);
         return () => watchers.delete(watcher);
       }}
-      frame={() => model.frame()}
+      frame={() => frame}
       onPress={(presses: readonly Press[]) => {
         for (const press of presses) if (!closed) model.press(press);
         update();
@@ -121,6 +123,7 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
   function resize(): void {
     if (closed) return;
     model.resize(sizeOf(stdout));
+    frame = model.frame();
     ink.rerender(app);
     inkStream.emit("resize");
     update();
@@ -133,7 +136,10 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
     stdout.off("resize", resize);
   }
 
-  const done = ink.waitUntilExit().then(() => undefined).finally(release);
+  const done = ink
+    .waitUntilExit()
+    .then(() => undefined)
+    .finally(release);
 
   function close(): Promise<void> {
     if (!closed) {

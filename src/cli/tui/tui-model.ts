@@ -241,7 +241,12 @@ export class TuiModel {
         : composerLine(composer, size.columns, pen.depth === "none"),
     );
     if (help) {
-      return { kind: "help", size, footer, lines: helpLines(size.columns, size.rows - 1).map((line) => pen.draw(line)) };
+      return {
+        kind: "help",
+        size,
+        footer,
+        lines: helpLines(size.columns, size.rows - 1).map((line) => pen.draw(line)),
+      };
     }
     const hasColumns = layout.columns.length > 0;
     return {
@@ -258,7 +263,7 @@ export class TuiModel {
   }
 }
 
-const TOO_SMALL = "llm-chat: the terminal is too small";
+const TOO_SMALL = "terminal too small";
 
 /** Which cells belong to which pane. */
 function geometryOf({ size, columns, bodyRows, conversation }: Layout): string {

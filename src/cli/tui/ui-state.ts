@@ -53,7 +53,11 @@ export function changeUi(ui: UiState, command: Command, agents: number): UiState
   }
 }
 
-export function withAnchor(anchors: ReadonlyMap<Focus, Anchor>, focus: Focus, anchor: Anchor): ReadonlyMap<Focus, Anchor> {
+export function withAnchor(
+  anchors: ReadonlyMap<Focus, Anchor>,
+  focus: Focus,
+  anchor: Anchor,
+): ReadonlyMap<Focus, Anchor> {
   const changed = new Map(anchors);
   if (anchor === null) changed.delete(focus);
   else changed.set(focus, anchor);

@@ -5,7 +5,22 @@ import { GrowingWrap, wrap } from "./wrap.ts";
 
 const texts = fc
   .array(
-    fc.constantFrom("a", "word", " ", "  ", "\n", "漢", "字。", "ｶ", "😀", "👨‍👩‍👧", "e\u0301", "🇨🇭", "longerword", "한글"),
+    fc.constantFrom(
+      "a",
+      "word",
+      " ",
+      "  ",
+      "\n",
+      "漢",
+      "字。",
+      "ｶ",
+      "😀",
+      "👨‍👩‍👧",
+      "e\u0301",
+      "🇨🇭",
+      "longerword",
+      "한글",
+    ),
     { maxLength: 60 },
   )
   .map((parts) => parts.join(""));
@@ -36,7 +51,8 @@ describe("wrap", () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 1, max: 24 }), (text, width) => {
         const lines = wrap(text, width);
-        for (const line of lines) if (line.length > 11 || cellWidth(line) > 2) expect(cellWidth(line)).toBeLessThanOrEqual(width);
+        for (const line of lines)
+          if (line.length > 11 || cellWidth(line) > 2) expect(cellWidth(line)).toBeLessThanOrEqual(width);
         expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(/[ \n]/g, ""));
       }),
     );

@@ -1,40 +1,52 @@
 /** What a participant was told before it began: who else is there, what about, and in which character. Lenient. */
-import type { HistoryEntry, ModelRequest } from "../../types.ts";
+import type { ModelRequest } from "../../types.ts";
 import { plainLine } from "./words.ts";
 
 export interface Briefing {
   readonly topic: string | null;
-  readonly persona: string | null;
+  readonly persona: string;
   /** The other participants, as far as they were named. */
   readonly others: readonly string[];
+  readonly stickNeeded: boolean;
+  /** Characters that one append takes, where it was said. */
+  readonly appendLimit: number | null;
 }
 
-const TOPIC = /^\W*(?:the )?(?:topic|subject|question|task)(?: of (?:this|the) (?:room|talk|conversation|discussion))?(?: is)?\s*[:：]\s*(.+)$/imu;
+const TOPIC = /^\W*(?:the )?(?:topic|subject|question|task)(?: of [\w ]{1,24})?(?: is)?\s*[:：]\s*(.+)$/imu;
 const TOPIC_IN_SENTENCE = /(?:topic|talk|discuss|subject)[^.\n“"]{0,40}[“"]([^”"\n]+)[”"]/iu;
-const PERSONA = /^\W*(?:(?:your )?(?:persona|character|role)(?: is)?\s*[:：]|you are (?=an? ))\s*(.+)$/imu;
+const PERSONA = /^(?:who you are|(?:your )?(?:persona|character|role)(?: is)?)\s*[:：]\s*(.+)$/imu;
+const HERE = /here with you\s*[:：]\s*([^)\n]+)/iu;
 const OTHERS =
-  /(?:participants?|others?|also here|also in (?:the|this) room|you (?:talk|speak|are) (?:in a room )?with|together with)[^.:\n]{0,40}?(?:[:：]|\bare\b|\bwith\b)\s*([^.\n]+)/iu;
+  /(?:participants|others|also here|also in (?:the|this) room|together with)(?: in the room)?(?: are|\s*[:：])\s*([^.\n]+)/iu;
+const APPEND_LIMIT = /append takes (\d{1,6}) characters/iu;
+const STICK = /only the holder of the talking stick/iu;
+/** A first message as short as this may be the topic itself. */
+const TOPIC_CHARACTERS = 160;
+const USUAL_FIRST_WORDS = /^The conversation begins\./u;
 
-export function readBriefing(request: ModelRequest, name: string): Briefing {
-  const instruction = firstInstruction(request.history);
-  const text = `${request.system}\n${instruction}`;
-  const topic = TOPIC.exec(instruction)?.[1] ?? TOPIC.exec(text)?.[1] ?? TOPIC_IN_SENTENCE.exec(text)?.[1];
+export function readBriefing({ system, history }: Pick<ModelRequest, "system" | "history">, name: string): Briefing {
+  const [first] = history;
+  const instruction = first?.role === "user" ? first.text : "";
+  const topic = TOPIC.exec(instruction)?.[1] ?? TOPIC_IN_SENTENCE.exec(instruction)?.[1] ?? topicItself(instruction);
+  const limit = Number(APPEND_LIMIT.exec(system)?.[1] ?? 0);
   return {
-    topic: topic === undefined ? null : plainLine(topic),
-    persona: PERSONA.exec(text)?.[1] ?? null,
-    others: readNames(OTHERS.exec(text)?.[1] ?? "", name),
+    topic: topic === null ? null : plainLine(topic),
+    persona: PERSONA.exec(system)?.[1] ?? PERSONA.exec(instruction)?.[1] ?? "",
+    others: readNames((HERE.exec(system) ?? OTHERS.exec(`${system}\n${instruction}`))?.[1] ?? "", name),
+    stickNeeded: STICK.test(system),
+    appendLimit: limit > 0 ? limit : null,
   };
 }
 
-function firstInstruction(history: readonly HistoryEntry[]): string {
-  const first = history[0];
-  return first?.role === "user" ? first.text : "";
+function topicItself(instruction: string): string | null {
+  const text = plainLine(instruction);
+  return text === "" || text.length > TOPIC_CHARACTERS || USUAL_FIRST_WORDS.test(text) ? null : text;
 }
 
 function readNames(list: string, own: string): readonly string[] {
   const names = list
     .split(/,|，|、|;|\band\b|&/u)
-    .map((part) => part.replace(/\(.*?\)/gu, "").replace(/^[\s“"'`*]+|[\s“"'`*]+$/gu, ""))
-    .filter((part) => part !== "" && part !== own && part.length <= 64 && !/[[\]:|]/u.test(part) && part.split(/\s+/u).length <= 4);
-  return [...new Set(names)];
+    .map((part) => part.replace(/^[\s“"'`*]+|[\s“"'`*]+$/gu, ""))
+    .filter((part) => part !== "" && part !== own && part.length <= 64 && !/[[\]:|]/u.test(part));
+  return [...new Set(names)].slice(0, 64);
 }

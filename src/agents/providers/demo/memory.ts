@@ -232,7 +232,8 @@ function takenOf(wrote: string, suffix: string): string {
 function textOf(written: string): string {
   try {
     const value: unknown = JSON.parse(written);
-    if (typeof value === "object" && value !== null && "text" in value && typeof value.text === "string") return value.text;
+    if (typeof value === "object" && value !== null && "text" in value && typeof value.text === "string")
+      return value.text;
     return "";
   } catch {
     return "";

@@ -40,18 +40,7 @@ export interface Line {
   readonly anchor: string;
 }
 
-export type SlotName =
-  | "who"
-  | "third"
-  | "other"
-  | "thing"
-  | "a"
-  | "b"
-  | "quote"
-  | "clip"
-  | "handle"
-  | "deal"
-  | "deal2";
+export type SlotName = "who" | "third" | "other" | "thing" | "a" | "b" | "quote" | "clip" | "handle" | "deal" | "deal2";
 export type Slots = Readonly<Partial<Record<SlotName, string>>>;
 
 const SLOT = /\{(\w+)\}/gu;

@@ -14,12 +14,17 @@ export interface Topic {
 export const DEFAULT_TOPIC = "Should every office have a nap room?";
 
 const THING_CHARACTERS = 40;
-const PRONOUNS = /^(?:we|i|you|they|one|he|she|it|people|everyone|everybody|anybody|somebody|humanity|mankind|society)$/iu;
+const PRONOUNS =
+  /^(?:we|i|you|they|one|he|she|it|people|everyone|everybody|anybody|somebody|humanity|mankind|society)$/iu;
 const DETERMINERS = /^(?:a|an|the|our|my|your|his|her|their|every|all|some|this|that|these|those)$/iu;
-const QUESTION_VERBS = /^(?:should|shall|must|can|could|may|might|will|would|do|does|did|is|are|was|were|has|have|ought)$/iu;
-const REQUESTS = /^(?:please|let(?:'|’)?s|discuss|debate|talk about|speak about|consider|explain|argue about|tell me about|think about)\s+(?:about\s+)?/iu;
-const TASKS = /^(?:design|plan|write|build|invent|create|make|choose|pick|find|solve|decide|name|improve|organi[sz]e|prepare|draft|develop|agree on|work out)$/iu;
-const PREPOSITIONS = /^(?:of|for|with|without|in|on|at|from|to|by|about|against|between|into|over|under|as|than|and|or|if|when|because|while|so|that|who|which)$/iu;
+const QUESTION_VERBS =
+  /^(?:should|shall|must|can|could|may|might|will|would|do|does|did|is|are|was|were|has|have|ought)$/iu;
+const REQUESTS =
+  /^(?:please|let(?:'|’)?s|discuss|debate|talk about|speak about|consider|explain|argue about|tell me about|think about)\s+(?:about\s+)?/iu;
+const TASKS =
+  /^(?:design|plan|write|build|invent|create|make|choose|pick|find|solve|decide|name|improve|organi[sz]e|prepare|draft|develop|agree on|work out)$/iu;
+const PREPOSITIONS =
+  /^(?:of|for|with|without|in|on|at|from|to|by|about|against|between|into|over|under|as|than|and|or|if|when|because|while|so|that|who|which)$/iu;
 const VERBS = new Set(
   `be belong become begin break bring build buy change come cost count create decide deserve die do drink eat end exist
   fail feel find fix get give go grow happen have help hurt improve keep kill know last lead learn leave like live look
@@ -44,7 +49,8 @@ function readOptions(line: string): readonly [string, string] | null {
   if (left.length === 0 || right.length === 0 || right.length > 4) return null;
   if (/^not$/iu.test(right[0] ?? "")) return null;
   const to = left.findLastIndex((word) => /^to$/iu.test(word));
-  if (to >= 0 && left.length - to <= 4) return [gerundPhrase(left.slice(to + 1)), gerundPhrase(right.filter((word) => !/^to$/iu.test(word)))];
+  if (to >= 0 && left.length - to <= 4)
+    return [gerundPhrase(left.slice(to + 1)), gerundPhrase(right.filter((word) => !/^to$/iu.test(word)))];
   const plain = left.findLastIndex((word) => isStopWord(word) && !DETERMINERS.test(word));
   const words = left.slice(plain + 1);
   const first = words.length > 0 && words.length <= 4 ? words : left.slice(-1);
@@ -63,7 +69,8 @@ function englishThing(line: string): string {
   const verb = words.findIndex((word, index) => index > 0 && QUESTION_VERBS.test(word));
   if (verb > 0 && !isStopWord(words[0] ?? "") && verb <= 4) {
     const [modal = ""] = words.slice(verb);
-    if (/^(?:should|must|shall|ought)$/iu.test(modal)) return subjectThing([...words.slice(0, verb), ...words.slice(verb + 1)], modal);
+    if (/^(?:should|must|shall|ought)$/iu.test(modal))
+      return subjectThing([...words.slice(0, verb), ...words.slice(verb + 1)], modal);
     return phrase(words.slice(0, verb));
   }
   return phrase(words);
@@ -104,18 +111,23 @@ function subjectThing(words: readonly string[], modal: string): string {
   const have = words.findIndex((word) => /^have$/iu.test(word));
   if (have > 0 && have <= 4 && words.length - have > 1 && !PRONOUNS.test(first)) return phrase(words.slice(have + 1));
   if (PRONOUNS.test(first)) {
-    const rest = words.slice(1).filter((word, index) => index > 1 || !/^(?:not|never|all|ever|still|really|to)$/iu.test(word));
+    const rest = words
+      .slice(1)
+      .filter((word, index) => index > 1 || !/^(?:not|never|all|ever|still|really|to)$/iu.test(word));
     if (/^(?:be|been)$/iu.test(rest[0] ?? "")) return phrase(rest.slice(1));
     return gerundPhrase(rest);
   }
   const be = words.findIndex((word) => /^(?:be|become|been)$/iu.test(word));
   if (be > 0 && be <= 4) return phrase(words.slice(0, be));
   if (DETERMINERS.test(first)) {
-    const end = words.findIndex((word, index) => index > 1 && (DETERMINERS.test(word) || PREPOSITIONS.test(word) || isVerb(word)));
+    const end = words.findIndex(
+      (word, index) => index > 1 && (DETERMINERS.test(word) || PREPOSITIONS.test(word) || isVerb(word)),
+    );
     return phrase(words.slice(0, end < 0 ? Math.min(words.length, 3) : end));
   }
   const [, second = "", third = ""] = words;
-  if (/^(?:should|must|shall)$/iu.test(modal) && isPlural(first) && !isStopWord(second)) return gerundPhrase(words.slice(1));
+  if (/^(?:should|must|shall)$/iu.test(modal) && isPlural(first) && !isStopWord(second))
+    return gerundPhrase(words.slice(1));
   if (isVerb(third)) return phrase(words.slice(0, 2));
   const lone = isPlural(first) || /^\p{Lu}/u.test(first) || isVerb(second) || isStopWord(second);
   return phrase(words.slice(0, lone ? 1 : 2));
@@ -151,7 +163,7 @@ export function gerund(verb: string): string {
   const word = verb.toLowerCase();
   if (word.endsWith("ing") && word.length > 5) return word;
   if (word.endsWith("ie")) return `${word.slice(0, -2)}ying`;
-  if (word.length > 2 && /[^aeiouy]e$/u.test(word) || /[iu]e$/u.test(word)) return `${word.slice(0, -1)}ing`;
+  if ((word.length > 2 && /[^aeiouy]e$/u.test(word)) || /[iu]e$/u.test(word)) return `${word.slice(0, -1)}ing`;
   if (/^(?:[^aeiou]*|qu)[aeiou][^aeiouwxy]$/u.test(word)) return `${word}${word.at(-1)}ing`;
   return `${word}ing`;
 }
@@ -178,7 +190,9 @@ function looksEnglish(line: string): boolean {
   const words = wordsOf(line);
   if (/[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(line)) return false;
   if (words.length <= 3) return words.join(" ").length <= THING_CHARACTERS;
-  return words.some((word) => isStopWord(word)) && !/\b(?:der|die|das|und|le|les|est|que|el|los|il|di|het)\b/iu.test(line);
+  return (
+    words.some((word) => isStopWord(word)) && !/\b(?:der|die|das|und|le|les|est|que|el|los|il|di|het)\b/iu.test(line)
+  );
 }
 
 /** The words themselves, where we cannot take them apart. */

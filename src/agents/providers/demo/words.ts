@@ -11,7 +11,10 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 
 /** Every kind of control, format and line-breaking character becomes a space. */
 export function plainLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/\s+/gu, " ").trim();
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
 }
 
 export function wordsOf(text: string): string[] {
@@ -49,7 +52,8 @@ export function quoteFrom(text: string, random: Random): string | undefined {
     const count = wordsOf(clause).length;
     return count >= 2 && count <= 6 && clause.length <= 44;
   });
-  const chosen = random.pick(telling) ?? clauses.reduce((best, clause) => (clause.length > best.length ? clause : best), "");
+  const chosen =
+    random.pick(telling) ?? clauses.reduce((best, clause) => (clause.length > best.length ? clause : best), "");
   return chosen === "" ? undefined : trimStopWords(shorten(chosen, 36));
 }
 
@@ -69,6 +73,12 @@ function trimStopWords(clause: string): string {
 
 /** Whether `text` names `name` as a whole word, in any case. */
 export function mentions(text: string, name: string): boolean {
+  return lastMention(text, name) >= 0;
+}
+
+/** Where it does so for the last time; -1 where it does not. */
+export function lastMention(text: string, name: string): number {
   const pattern = name.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
-  return new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "iu").test(text);
+  const word = new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "giu");
+  return [...text.matchAll(word)].at(-1)?.index ?? -1;
 }

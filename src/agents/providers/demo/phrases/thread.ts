@@ -1,6 +1,9 @@
 /** A thread is one thing people argue about (its price, its upkeep …): what can be said for, against and in reply. */
 
-/** What a sentence does in the argument. `add` goes further in the same direction; `settle` offers terms. */
+/**
+ * What a sentence does in the argument. `ask` begins in lower case, since a name may come before it; `add` goes further
+ * in the same direction; `settle` offers terms.
+ */
 export const THREAD_ROLES = ["for", "against", "ask", "answer", "doubt", "defend", "add", "settle"] as const;
 export type ThreadRole = (typeof THREAD_ROLES)[number];
 

@@ -1,0 +1,167 @@
+/**
+ * Decides what to do next: speak, go on with the draft, revise it, drop it, push it, or listen. Pure: the same mind
+ * always decides the same.
+ */
+import type { Utterance } from "./memory.ts";
+import { askedIn, hasClosed, isOutsider, type Mind, ownMessages } from "./mind.ts";
+import { type Line, recognise, TURN_LINES } from "./phrase-book.ts";
+import { Random } from "./random.ts";
+import { claimOf, type Speech, speechOn, wrapUp } from "./speech.ts";
+import { mentions } from "./words.ts";
+import { Writer } from "./writer.ts";
+
+export type Silence = "start" | "other_asked" | "nothing" | "done" | "timed_out" | "nudged" | "floor" | "queued";
+
+export type Move =
+  | { readonly type: "listen"; readonly why: Silence; readonly focus: Utterance | null }
+  | { readonly type: "speak"; readonly speech: Speech }
+  /** Adds what is missing, and pushes it. */
+  | { readonly type: "go_on"; readonly rest: string }
+  /** Somebody came in while the draft was being written, segment by segment; it is finished as planned. */
+  | { readonly type: "continue"; readonly heard: Utterance | null }
+  | { readonly type: "push_again"; readonly heard: Utterance | null }
+  | { readonly type: "bridge"; readonly heard: Utterance; readonly sentence: string }
+  | { readonly type: "revise"; readonly heard: Utterance; readonly sentences: readonly string[]; readonly undo: number }
+  | { readonly type: "drop"; readonly heard: Utterance }
+  | { readonly type: "claim_stick" };
+
+/** Last words on request of the room, from all participants together. */
+const MAX_WRAP_UPS = 2;
+
+export function planMove(mind: Mind): Move {
+  const { memory } = mind;
+  const move = memory.draft.length > 0 ? planDraft(mind) : planMessage(mind);
+  const speaks = move.type !== "listen" && move.type !== "drop";
+  if (!speaks || !memory.stickNeeded || memory.hasStick) return move;
+  return memory.queued ? { type: "listen", why: "queued", focus: null } : { type: "claim_stick" };
+}
+
+export function freshMessages({ memory }: Mind): readonly Utterance[] {
+  return memory.said.slice(memory.freshFrom).filter(({ own }) => !own);
+}
+
+function planDraft(mind: Mind): Move {
+  const { memory, random, phase } = mind;
+  const heard = focusOf(mind);
+  if (memory.rest !== null) return { type: "go_on", rest: memory.rest };
+  if (memory.trouble === "floor") return { type: "listen", why: "floor", focus: null };
+  if (!heard) return { type: "continue", heard };
+  const drafted = recognise(memory.draft.join(" "));
+  const again: Move = memory.trouble === "unseen" ? { type: "push_again", heard } : { type: "continue", heard };
+  // Who has been refused twice has waited long enough.
+  if (memory.refusals >= 2) return again;
+  const asked = askedIn(mind, heard) === mind.name;
+  if (asked || saysTheSame(drafted, heard)) {
+    const revised = revision(mind, heard, drafted);
+    return revised && (asked || random.chance(0.5)) ? revised : { type: "drop", heard };
+  }
+  // An answer is owed, and a last word is one.
+  if (phase === "close" || drafted.some(({ role }) => role === "answer" || role === "assent")) return again;
+  const draw = random.next();
+  if (draw < 0.45) return revision(mind, heard, drafted) ?? again;
+  const bridge = draw < 0.65 ? new Writer(mind, heard).say(TURN_LINES.bridge, claimOf(heard)?.thread) : null;
+  return bridge === null ? again : { type: "bridge", heard, sentence: bridge };
+}
+
+/** The draft's end gives way to an answer to what has just been said; all of it, where only its polite beginning is left. */
+function revision(mind: Mind, heard: Utterance, drafted: readonly Line[]): Move | null {
+  const { draft } = mind.memory;
+  const lead = new Writer(mind, heard).say(TURN_LINES.revision, claimOf(heard)?.thread);
+  const speech = speechOn(mind, heard);
+  if (!speech || speech.intent === "close") return null;
+  const [, ...rest] = speech.sentences;
+  // A lead of its own would be the second one in a row.
+  const led = rest.length > 0 && speech.intent !== "start" && speech.intent !== "synthesis" && speech.intent !== "answer";
+  const sentences = lead === null ? speech.sentences : [lead, ...(led ? rest : speech.sentences).slice(0, 2)];
+  const kept = recognise(draft.slice(0, -1).join(" ")).filter((line) => drafted.includes(line));
+  const stands = kept.some(({ role }) => role !== "lead" && role !== "revision" && role !== "bridge");
+  return { type: "revise", heard, sentences, undo: stands ? 1 : draft.length };
+}
+
+/** The same line, or the same kind of word: two proposals, two farewells. */
+function saysTheSame(drafted: readonly Line[], heard: Utterance): boolean {
+  const mine = drafted.filter(({ role }) => role !== "lead" && role !== "opening");
+  return mine.some((line) => heard.lines.some((other) => other === line || (line.role === "synthesis" && other.role === "synthesis")));
+}
+
+function planMessage(mind: Mind): Move {
+  const { memory, phase } = mind;
+  const focus = focusOf(mind);
+  const listen = (why: Silence): Move => ({ type: "listen", why, focus });
+  const speak = (speech: Speech | null, otherwise: Silence): Move =>
+    speech ? { type: "speak", speech } : listen(otherwise);
+  if (focus && isOutsider(focus))
+    return wantsToReply(mind, focus) ? speak(speechOn(mind, focus), "nothing") : listen("nothing");
+  if (hasClosed(mind)) {
+    if (!memory.nudged) return listen("done");
+    return wrapUpsSoFar(mind) < MAX_WRAP_UPS ? speak(wrapUp(mind), "nudged") : listen("nudged");
+  }
+  if (memory.nudged || memory.hasStick) return speak(speechOn(mind, focus ?? lastOfOthers(mind)), "nudged");
+  if (memory.said.length === 0) return opens(mind) ? speak(speechOn(mind, null), "nothing") : listen("start");
+  if (!focus) return planIdle(mind);
+  if (wantsToReply(mind, focus)) return speak(speechOn(mind, focus), phase === "close" ? "done" : "nothing");
+  const asked = askedIn(mind, focus);
+  return listen(asked !== null && asked !== mind.name ? "other_asked" : "nothing");
+}
+
+/** Nothing new was said: a long silence may be broken. */
+function planIdle(mind: Mind): Move {
+  const { memory, random, phase } = mind;
+  const lastIsOwn = memory.said.at(-1)?.own ?? false;
+  if (memory.timedOut && !lastIsOwn && phase !== "close" && random.chance(0.6)) {
+    const speech = speechOn(mind, lastOfOthers(mind));
+    if (speech) return { type: "speak", speech };
+  }
+  return { type: "listen", why: memory.timedOut ? "timed_out" : "nothing", focus: null };
+}
+
+/** Who begins is drawn among the cast; a second one often begins at the same time. */
+function opens(mind: Mind): boolean {
+  const cast = [mind.name, ...mind.others].sort();
+  const draw = new Random(mind.seed, "opens");
+  const first = draw.below(cast.length);
+  const place = cast.indexOf(mind.name);
+  if (cast.length === 1) return mind.random.chance(0.6);
+  return place === first || (place === (first + 1) % cast.length && draw.chance(0.75));
+}
+
+function wantsToReply(mind: Mind, focus: Utterance): boolean {
+  const { memory, random, stance } = mind;
+  const asked = askedIn(mind, focus);
+  if (asked === mind.name) return true;
+  if (asked !== null) return random.chance(0.08);
+  const own = ownMessages(mind).length;
+  const share = memory.said.length / (mind.others.length + 1);
+  if (isDue(mind, focus)) return true;
+  if (own === 0) return random.chance(0.6);
+  if (own > share + 1) return false;
+  return random.chance(mentions(focus.text, mind.name) ? 0.7 : stance.eagerness);
+}
+
+/** After every message one of the others is due to go on, the same in everybody's eyes. */
+function isDue(mind: Mind, focus: Utterance): boolean {
+  const speakers = [mind.name, ...mind.others].filter((name) => name !== focus.sender).sort();
+  const named = speakers.filter((name) => mentions(focus.text, name));
+  const draw = new Random(mind.seed, "due", mind.memory.said.indexOf(focus));
+  return draw.pick(named.length > 0 && draw.chance(0.6) ? named : speakers) === mind.name;
+}
+
+/** What to react to: a question to me before anything else, then somebody from outside, then what names me, then the last. */
+function focusOf(mind: Mind): Utterance | null {
+  const fresh = freshMessages(mind);
+  return (
+    fresh.findLast((utterance) => askedIn(mind, utterance) === mind.name) ??
+    fresh.findLast(isOutsider) ??
+    fresh.findLast(({ text }) => mentions(text, mind.name)) ??
+    fresh.at(-1) ??
+    null
+  );
+}
+
+function lastOfOthers({ memory }: Mind): Utterance | null {
+  return memory.said.findLast(({ own }) => !own) ?? null;
+}
+
+function wrapUpsSoFar({ memory }: Mind): number {
+  return memory.said.filter(({ lines }) => lines.some(({ role }) => role === "wrap_up")).length;
+}

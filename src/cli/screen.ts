@@ -1,0 +1,94 @@
+/** Where a running conversation is shown: the full screen, plain lines, JSON lines, or nowhere. */
+import type { Conversation } from "../agents/conversation.ts";
+import type { StopReason } from "../agents/types.ts";
+import type { Clock } from "../chatroom/index.ts";
+import { PrefixedOutput } from "../logging/prefixed-output.ts";
+import { isRecord } from "../logging/record.ts";
+import type { Timeline } from "../logging/timeline.ts";
+import { initialView, viewReducer } from "../logging/view-state.ts";
+import type { ViewState } from "../logging/view-types.ts";
+import type { CliHost } from "./host.ts";
+import type { Person } from "./person.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+export interface Screen {
+  view(): ViewState;
+  /** The conversation is over: resolves when the person at a full screen has seen enough, elsewhere at once. */
+  leave(): Promise<void>;
+  /** Gives the terminal back. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface ScreenOptions {
+  readonly plan: RunPlan;
+  readonly host: CliHost;
+  /** The conversation's own time, which a demo's speed changes. */
+  readonly clock: Clock;
+  readonly timeline: Timeline;
+  readonly conversation: Conversation;
+  readonly person: Person;
+  readonly stop: (reason: StopReason) => void;
+}
+
+export async function openScreen(options: ScreenOptions): Promise<Screen> {
+  if (options.plan.output === "tui") return openFullScreen(options);
+  const { plan, host, timeline } = options;
+  let view = initialView;
+  timeline.subscribe((item) => {
+    if (isRecord(item)) view = viewReducer(view, item);
+  });
+  if (plan.output === "plain") {
+    timeline.subscribe(new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan, host), verbosity: "normal" }).show);
+  }
+  if (plan.output === "json") {
+    timeline.subscribe((item) => {
+      if (isRecord(item)) host.stdout.write(`${JSON.stringify(item)}\n`);
+    });
+  }
+  return { view: () => view, leave: async () => {}, close: async () => {} };
+}
+
+async function openFullScreen({ plan, host, clock, timeline, conversation, person, stop }: ScreenOptions): Promise<Screen> {
+  const { startTui, ViewStore } = await import("./tui/index.ts");
+  // Durations are the conversation's, frames are the eye's.
+  const screenClock: Clock = {
+    now: () => clock.now(),
+    monotonic: () => host.clock.monotonic(),
+    schedule: (ms, callback) => host.clock.schedule(ms, callback),
+  };
+  const store = new ViewStore(screenClock);
+  timeline.subscribe((item) => store.push(item));
+  const tui = startTui({
+    store,
+    controls: {
+      pause: () => {
+        conversation.paused = true;
+      },
+      resume: () => {
+        conversation.paused = false;
+      },
+      get paused() {
+        return conversation.paused;
+      },
+      say: (text) => void person.say(text),
+      composing: () => {
+        person.composing();
+        conversation.personIsTyping();
+      },
+      quit: () => stop("quit"),
+    },
+    stdout: process.stdout,
+    stdin: process.stdin,
+    env: colorEnv(plan, host),
+    clock: screenClock,
+  });
+  // A screen that breaks ends the conversation; `leave` tells why.
+  tui.done.catch(() => stop("quit"));
+  return { view: () => store.getSnapshot(), leave: () => tui.done, close: () => tui.stop() };
+}
+
+/** `--color` and `--no-color` say it louder than the environment. */
+function colorEnv({ color }: RunPlan, { env }: CliHost): CliHost["env"] {
+  if (color === null) return env;
+  return color ? { ...env, NO_COLOR: undefined, FORCE_COLOR: env["FORCE_COLOR"] ?? "1" } : { ...env, NO_COLOR: "1" };
+}

@@ -1,0 +1,185 @@
+/**
+ * The composition root: from a plan to a running conversation, and from its end to the summary. Nothing is decided here;
+ * every part is made, given what it needs, and connected.
+ */
+import { Agent } from "../agents/agent.ts";
+import { Conversation, type Speaker } from "../agents/conversation.ts";
+import { type Price, priceOf } from "../agents/pricing.ts";
+import { firstInstruction, systemPrompt } from "../agents/prompt.ts";
+import type { StopReason, Usage } from "../agents/types.ts";
+import { type Clock, describeNotice, LocalSession, PacedClock, renderResult, RoomHost } from "../chatroom/index.ts";
+import { createRedactor } from "../logging/redact.ts";
+import { Timeline } from "../logging/timeline.ts";
+import { openLogWriter } from "../logging/writer.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import type { CliHost } from "./host.ts";
+import { openProvider } from "./open-provider.ts";
+import { Person } from "./person.ts";
+import type { ResolvedAgent, RunPlan } from "./run-plan.ts";
+import { openScreen } from "./screen.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { onBrokenPipe, onSignals } from "./signals.ts";
+import { summaryOf } from "./summary.ts";
+import { VERSION } from "./version.ts";
+
+/** An agent has no use for an answer "nothing yet": who waits is woken by what happens, and the room sees who waits. */
+const AGENT_CHECK_MS = 10 * 60_000;
+const ROOM = "lobby";
+
+/** Runs `plan` to its end; resolves to why it ended. Throws what keeps it from beginning. */
+export async function runConversation(plan: RunPlan, host: CliHost): Promise<StopReason> {
+  const redactor = createRedactor({ env: host.env, extraKeys: plan.secrets() });
+  const clock = clockFor(plan, host.clock);
+  const room = await RoomHost.open({ clock, policy: plan.floor });
+  const timeline = new Timeline({ clock, describe: describeNotice, redact: redactor });
+  const log = openLogWriter({ dir: plan.logDir, clock: host.clock, onError: (message) => timeline.note(message) });
+  timeline.subscribe((item) => {
+    if (item.type !== "delta" && item.type !== "activity") log.write(item);
+  });
+  let pushes = 0;
+  const newId = () => `push-${++pushes}`;
+  const person = new Person({ host: room, clock, newId, name: host.env["USER"] ?? host.env["USERNAME"] ?? "Guest" });
+  const members = await Promise.all(plan.agents.map((agent) => prepare(agent, plan, clock, host)));
+  const conversation: Conversation = new Conversation({
+    clock,
+    limits: plan.limits,
+    onActivity: (agent, activity) => timeline.agent({ type: "activity", agent, activity }),
+    room: {
+      subscribe: (listener) => room.subscribe(listener),
+      nudge: (participant) => void room.execute({ type: "nudge", participant }),
+      announce: (content) => void room.execute({ type: "announce", content }),
+      floorTaken: () => room.stick.holder !== null || room.floorHolder !== null,
+    },
+    speakers: members.map((member): Speaker => {
+      const session = new LocalSession(room, {
+        clock,
+        newId,
+        appendLimit: plan.appendLimit,
+        onWaiting: (waiting) => conversation.setWaiting(member.agent.name, waiting),
+      });
+      return speaker(member, session, { plan, clock, room, timeline });
+    }),
+  });
+  let stopped: (reason: StopReason) => void = () => {};
+  const stop = (reason: StopReason) => {
+    conversation.stop(reason);
+    stopped(reason);
+  };
+  const screen = await openScreen({ plan, host, clock, timeline, conversation, person, stop });
+  const forgetSignals = onSignals(stop);
+  onBrokenPipe(() => stop("quit"));
+  try {
+    room.subscribe(timeline.room);
+    timeline.start(sessionStart(plan, members));
+    for (const sentence of plan.why) timeline.note(sentence);
+    const reason = await conversation.run();
+    await person.leave();
+    const { messages, turns } = conversation.spent;
+    timeline.end({ reason, exit_code: exitCodeOf(reason), messages, turns });
+    log.flush();
+    // A signal, or the person's own quit, leaves no time for a last look.
+    const signalled = new Promise<void>((resolve) => {
+      stopped = () => resolve();
+    });
+    if (!LEAVES_AT_ONCE.has(reason)) await Promise.race([screen.leave(), signalled]);
+    return reason;
+  } finally {
+    await screen.close();
+    log.close();
+    await room.close();
+    forgetSignals();
+    printSummary(summaryOf(screen.view(), log.path), plan, host);
+  }
+}
+
+const LEAVES_AT_ONCE: ReadonlySet<StopReason> = new Set(["quit", "interrupted", "terminated"]);
+
+/** On the terminal the summary ends the run; beside lines or records for a program, it is for the person who watches. */
+function printSummary(summary: string, { output }: RunPlan, { stdout, stderr }: CliHost): void {
+  if (output !== "quiet") (output === "tui" ? stdout : stderr).write(summary);
+}
+
+interface Member {
+  readonly agent: ResolvedAgent;
+  readonly provider: Awaited<ReturnType<typeof openProvider>>;
+  readonly price: Price | null;
+  readonly system: string;
+}
+
+/** A demo is the same every time, whatever the machine does: its time stands still while something happens. */
+function clockFor(plan: RunPlan, real: Clock): Clock {
+  const allDemo = plan.agents.every(({ provider }) => provider.wire === "demo");
+  return allDemo ? new PacedClock({ epoch: real.now(), speed: plan.speed, real }) : real;
+}
+
+async function prepare(agent: ResolvedAgent, plan: RunPlan, clock: Clock, host: CliHost): Promise<Member> {
+  const { topic, seed } = plan;
+  const provider = await openProvider(agent, { clock, fetch: host.fetch, seed, speed: plan.speed, topic });
+  const price = await priceOf(agent.provider.vendor, agent.provider.model, agent.price, () => host.clock.now());
+  const system = systemPrompt({
+    name: agent.name,
+    others: plan.agents.map(({ name }) => name).filter((name) => name !== agent.name),
+    persona: agent.persona ?? undefined,
+    knowledge: agent.knowledge ?? undefined,
+    goal: agent.goal ?? undefined,
+    floor: plan.floor,
+    appendLimit: plan.appendLimit,
+  });
+  return { agent, provider, price, system };
+}
+
+interface Surroundings {
+  readonly plan: RunPlan;
+  readonly clock: Clock;
+  readonly room: RoomHost;
+  readonly timeline: Timeline;
+}
+
+function speaker({ agent, provider, price, system }: Member, session: LocalSession, around: Surroundings): Speaker {
+  const { plan, clock, room, timeline } = around;
+  return {
+    name: agent.name,
+    price,
+    async run(gate, signal) {
+      const member = new Agent({
+        name: agent.name,
+        provider,
+        session,
+        system,
+        instruction: firstInstruction({ topic: plan.topic, message: plan.instruction ?? undefined }),
+        constantMsg: plan.constantMsg ?? undefined,
+        plainText: plan.plainText === "push" ? "accept" : "ignore",
+        interrupt: plan.interrupt,
+        maxOutputTokens: plan.maxOutputTokens,
+        checkTimeoutMs: AGENT_CHECK_MS,
+        clock,
+        random: seededRandom(plan.seed, agent.name),
+        gate,
+        onEvent: (event) => timeline.agent(event.type === "turn" ? priced(event, price) : event),
+        subscribe: (listener) => room.subscribe(listener),
+        renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
+      });
+      return (await member.run(signal)).reason;
+    },
+  };
+}
+
+/** What a call cost, where its provider does not say so itself. */
+function priced<T extends { readonly usage: Usage; readonly cost_usd: number | null }>(turn: T, price: Price | null): T {
+  return turn.cost_usd !== null || price === null ? turn : { ...turn, cost_usd: price.costOf(turn.usage) };
+}
+
+function sessionStart(plan: RunPlan, members: readonly Member[]) {
+  return {
+    topic: plan.topic,
+    room: ROOM,
+    floor: plan.floor,
+    append_limit: plan.appendLimit,
+    interrupt: plan.interrupt,
+    agents: members.map(({ agent, system }) => ({ name: agent.name, model: agent.displayModel, system })),
+    limits: plan.limits,
+    seed: plan.seed,
+    speed: plan.speed,
+    version: VERSION,
+  };
+}

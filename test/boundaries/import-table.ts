@@ -1,0 +1,122 @@
+/** Who may import what, as data. Paths are those below src/; one that ends in "/" means everything in the folder. */
+
+export interface Row {
+  /** The files the row is about. The first row that names a file is its row. */
+  readonly files: readonly string[];
+  /** What may be imported of this project, beside the rest of `files`. */
+  readonly values: readonly string[];
+  /** What may be imported with `import type` beside `values`. */
+  readonly types: readonly string[];
+  /** Packages; "*" is any, but for those of ONLY_IN. */
+  readonly packages: readonly string[];
+  readonly node: boolean;
+}
+
+const PROTOCOL = ["chatroom/protocol.ts", "chatroom/errors.ts", "chatroom/session.ts"];
+
+/** The interfaces between the parts. */
+export const LEAVES = [
+  ...PROTOCOL,
+  "chatroom/clock.ts",
+  "chatroom/actions.ts",
+  "agents/types.ts",
+  "logging/record.ts",
+  "logging/view-types.ts",
+  // Two values that the view is made of; they import nothing.
+  "logging/append-list.ts",
+  "logging/partial-json.ts",
+];
+
+/** A room in this process: the core and its shell. */
+const ROOM = ["chatroom/core/", "chatroom/journal/", "chatroom/*"];
+
+export const TABLE: readonly Row[] = [
+  { files: ["chatroom/actions.ts"], values: PROTOCOL, types: LEAVES, packages: ["zod"], node: false },
+  ...LEAVES.map((leaf) => ({ files: [leaf], values: [], types: LEAVES, packages: ["zod"], node: false })),
+  // The clock by type only: `systemClock` is the outside world.
+  { files: ["chatroom/core/"], values: PROTOCOL, types: LEAVES, packages: ["unhomoglyph"], node: false },
+  ...["chatroom/server/", "chatroom/client/", "chatroom/mcp/"].map((folder) => ({
+    files: [folder],
+    values: [...ROOM, ...LEAVES],
+    types: [],
+    packages: ["*"],
+    node: true,
+  })),
+  { files: ["chatroom/index.ts"], values: ["chatroom/"], types: [], packages: [], node: false },
+  { files: ROOM, values: LEAVES, types: [], packages: ["*"], node: true },
+  { files: ["agents/"], values: LEAVES, types: [], packages: ["*"], node: true },
+  // Nothing that can change a room: an action can.
+  {
+    files: ["logging/"],
+    values: LEAVES.filter((leaf) => leaf !== "chatroom/actions.ts"),
+    types: LEAVES,
+    packages: ["*"],
+    node: true,
+  },
+  { files: ["documents/"], values: ["agents/", ...LEAVES], types: [], packages: ["*"], node: true },
+  // Agents and logging by file, not by an index: a command loads what it uses and nothing else.
+  {
+    files: ["cli/"],
+    values: ["chatroom/index.ts", "agents/", "logging/", "documents/", ...LEAVES],
+    types: [],
+    packages: ["*"],
+    node: true,
+  },
+  // The library takes its names from the files: behind an index come declarations that need zod.
+  {
+    files: ["index.ts"],
+    values: ["chatroom/", "agents/", "logging/", "documents/"],
+    types: [],
+    packages: [],
+    node: false,
+  },
+];
+
+/** Packages (with everything below them) that only one place may know, types included. */
+export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
+  openai: ["agents/providers/"],
+  "@anthropic-ai/sdk": ["agents/providers/"],
+  ink: ["cli/tui/"],
+  react: ["cli/tui/"],
+  commander: ["cli/"],
+  // Tools and test doubles do not ship.
+  "@copilotkit/aimock": [],
+  "@openai/agents": [],
+  "@xterm/headless": [],
+  esbuild: [],
+  "fast-check": [],
+  "oxc-parser": [],
+  vitest: [],
+};
+
+/** Files outside of src/ that a file may import. */
+export const OUTSIDE: Readonly<Record<string, string>> = { "cli/version.ts": "../package.json" };
+
+/** These run in a browser too, with everything they import. */
+export const BROWSER_SAFE = [
+  "logging/view-state.ts",
+  "logging/sanitize.ts",
+  "logging/record.ts",
+  "logging/view-types.ts",
+  "logging/append-list.ts",
+];
+export const BROWSER_PACKAGES = ["zod"];
+export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
+
+/** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */
+export const PURE = ["chatroom/core/"];
+export const IMPURE_NAMES = [
+  ...["Date", "Temporal", "performance", "setTimeout", "setInterval", "setImmediate", "queueMicrotask"],
+  ...["Math.random", "Math", "crypto"],
+  ...["process", "globalThis", "global", "self", "require", "fetch", "console", "Buffer"],
+];
+
+/** "chatroom/*" is every file directly in the folder, "chatroom/" everything below it. */
+export function covers(patterns: readonly string[], path: string): boolean {
+  return patterns.some((pattern) => {
+    if (pattern.endsWith("/")) return path.startsWith(pattern);
+    if (!pattern.endsWith("/*")) return path === pattern;
+    const folder = pattern.slice(0, -1);
+    return path.startsWith(folder) && !path.slice(folder.length).includes("/");
+  });
+}
