@@ -4,7 +4,7 @@
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   fail(
-    `llm-chat needs Node 22.19 or newer, and this is ${process.versions.node}: install Node 24 from https://nodejs.org, or in a checkout run it as \`npx llm-chat\`.`,
+    `llm-chat needs Node 22.19 or newer, and this is ${process.versions.node}: install Node 24 from https://nodejs.org, or in a checkout run \`npm ci\`, then \`npx llm-chat\`.`,
   );
 }
 

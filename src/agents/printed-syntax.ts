@@ -13,7 +13,7 @@ export function skipSpace(text: string, start: number): number {
 export function endOfJson(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '"':
         at = endOfString(text, at) - 1;
         if (at < 0) return -1;

@@ -117,6 +117,11 @@ describe("what may mean something else is plain text", () => {
 
   it("long and hostile text is read in time that grows with its length only", () => {
     const hostile = [
+      "x <tool_call>",
+      "x\t```",
+      'append("a",',
+      "<tool_call>{}</tool_call>",
+      "<function=push></function>",
       "{",
       "[",
       '{"a":',
@@ -139,7 +144,7 @@ describe("what may mean something else is plain text", () => {
     for (const piece of hostile) {
       const text = piece.repeat(Math.ceil(200_000 / piece.length));
       const steps = countReads(text);
-      expect(steps, piece).toBeLessThan(60);
+      expect({ piece, linear: steps < 60 }).toEqual({ piece, linear: true });
     }
   });
 });

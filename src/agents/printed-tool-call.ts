@@ -74,7 +74,7 @@ function functionCall(text: string, start: number): Read | null {
     const value = end < 0 ? undefined : parseJson(text.slice(at, end));
     return isObject(value) ? closed(text, { calls: [callFrom(name, value)], end }, "</function>") : null;
   }
-  const parameters: [string, string][] = [];
+  const parameters = new Map<string, string | number>();
   const open = "<parameter=";
   const close = "</parameter>";
   while (text.startsWith(open, at)) {
@@ -85,14 +85,11 @@ function functionCall(text: string, start: number): Read | null {
       .slice(keyEnd + 1, valueEnd)
       .replace(/^\r?\n/, "")
       .replace(/\r?\n$/, "");
-    parameters.push([text.slice(at + open.length, keyEnd).trim(), value]);
+    const key = text.slice(at + open.length, keyEnd).trim();
+    parameters.set(key, /^\d{1,9}$/.test(value) && key !== "text" ? Number(value) : value);
     at = skipSpace(text, valueEnd + close.length);
   }
-  const typed = parameters.map(([key, value]) => [
-    key,
-    /^\d{1,9}$/.test(value) && key !== "text" ? Number(value) : value,
-  ]);
-  return closed(text, { calls: [callFrom(name, Object.fromEntries(typed))], end: at }, "</function>");
+  return closed(text, { calls: [callFrom(name, Object.fromEntries<unknown>(parameters))], end: at }, "</function>");
 }
 
 /** After `[TOOL_CALLS]`: a JSON array of calls. */

@@ -25,8 +25,8 @@ export function expectedArguments(action: Action): string {
   const schema = z.toJSONSchema(action.parameters, { io: "input" });
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const type = typeof property === "object" ? property.type : undefined;
-    return `${name}${required.has(name) ? "" : "?"}: ${type ?? "any"}`;
+    const type = typeof property === "object" && typeof property.type === "string" ? property.type : "any";
+    return `${name}${required.has(name) ? "" : "?"}: ${type}`;
   });
   return `{${fields.join(", ")}}`;
 }

@@ -98,6 +98,8 @@ function stream(
           if (clock.monotonic() - lastComposing < COMPOSING_EVERY_MS) return;
           lastComposing = clock.monotonic();
           return context.composing();
+        default:
+          return;
       }
     };
     const finish = (event: FinalEvent) => {

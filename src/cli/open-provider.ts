@@ -21,8 +21,7 @@ export async function openProvider(agent: ResolvedAgent, options: OpenProviderOp
     return createDemoProvider({ id, name: agent.name, seed, speed, clock, topic, ...persona });
   }
   const { wire, model, baseUrl, effort, headers, keyEnv } = provider;
-  // The SDKs refuse to start without a key, though a server of one's own asks for none.
-  const apiKey = provider.apiKey?.() ?? "none";
+  const apiKey = provider.apiKey?.() ?? "";
   const common = {
     id,
     model,

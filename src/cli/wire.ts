@@ -106,15 +106,22 @@ interface Member {
   readonly system: string;
 }
 
-/** A demo is the same every time, whatever the machine does: its time stands still while something happens. */
+/**
+ * A demo is the same every time, whatever the machine does: its time stands still while something happens, and it is the
+ * clock that has the speed. Beside real models the demo's agents live in real time, and hurry by themselves.
+ */
 function clockFor(plan: RunPlan, real: Clock): Clock {
-  const allDemo = plan.agents.every(({ provider }) => provider.wire === "demo");
-  return allDemo ? new PacedClock({ epoch: real.now(), speed: plan.speed, real }) : real;
+  return isAllDemo(plan) ? new PacedClock({ epoch: real.now(), speed: plan.speed, real }) : real;
+}
+
+function isAllDemo(plan: RunPlan): boolean {
+  return plan.agents.every(({ provider }) => provider.wire === "demo");
 }
 
 async function prepare(agent: ResolvedAgent, plan: RunPlan, clock: Clock, host: CliHost): Promise<Member> {
   const { topic, seed } = plan;
-  const provider = await openProvider(agent, { clock, fetch: host.fetch, seed, speed: plan.speed, topic });
+  const speed = isAllDemo(plan) ? 1 : plan.speed;
+  const provider = await openProvider(agent, { clock, fetch: host.fetch, seed, speed, topic });
   const price = await priceOf(agent.provider.vendor, agent.provider.model, agent.price, () => host.clock.now());
   const system = systemPrompt({
     name: agent.name,

@@ -74,7 +74,7 @@ export class FakeTerminal {
     const { active } = this.#emulator.buffer;
     return Array.from(
       { length: this.#emulator.rows },
-      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+      (_, row) => (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
     );
   }
 

@@ -103,8 +103,9 @@ describe("push", () => {
 
 describe("join", () => {
   it("[NAME-2] of a name like one in the room is refused, and says which", () => {
-    const { put } = roomOf("open", "Alice");
-    expect(() => put({ type: "join", name: "ALlCE" })).toThrow(/cannot be told from Alice/);
+    const { put } = roomOf("open", "Alice", "ADA");
+    expect(() => put({ type: "join", name: "AIice" })).toThrow(/cannot be told from Alice/);
+    expect(() => put({ type: "join", name: "Ada" })).toThrow(/cannot be told from ADA/);
   });
 
   it("[NAME-4] who comes back has its id again; no two in the room have one", () => {

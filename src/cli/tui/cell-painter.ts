@@ -22,6 +22,7 @@ export interface Panes {
 
 const SAVE_CURSOR = "\x1b7";
 const RESTORE_CURSOR = "\x1b8";
+const ERASE_TO_END = "\x1b[K";
 /** Text whose width terminals do not agree on. */
 const UNCERTAIN =
   /[\u0300-\u036f\u0483-\u0489\u0590-\u0fff\u1000-\u1dff\u200c\u200d\u20d0-\u20ff\u2e80-\uffff]|[\u{10000}-\u{10ffff}]/u;
@@ -29,15 +30,28 @@ const UNCERTAIN =
 export class CellPainter {
   readonly #pen: Pen;
   #key: unknown = null;
-  #shown: readonly Line[] = [];
+  #shown: readonly Patch[] = [];
 
   constructor(pen: Pen) {
     this.#pen = pen;
   }
 
-  /** Something else was written there: the next painting is complete. */
+  /** The screen was erased: the next painting is complete. */
   forget(): void {
     this.#key = null;
+    this.#shown = [];
+  }
+
+  /** What to write to make blank again every row that was painted: what Ink takes them for. */
+  clear(): string {
+    let cleared = "";
+    let row = -1;
+    for (const { y } of this.#shown) {
+      if (y !== row) cleared += `${moveTo(0, y)}${ERASE_TO_END}`;
+      row = y;
+    }
+    this.forget();
+    return cleared === "" ? "" : SAVE_CURSOR + cleared + RESTORE_CURSOR;
   }
 
   /** Whether these panes are where the last ones were. */
@@ -51,7 +65,7 @@ export class CellPainter {
     let written = "";
     let rowInDoubt = -1;
     for (const [index, patch] of patches.entries()) {
-      const before = known ? this.#shown[index] : undefined;
+      const before = known ? this.#shown[index]?.line : undefined;
       if (before === patch.line && patch.y !== rowInDoubt) continue;
       const uncertain = isUncertain(patch.line) || (before !== undefined && isUncertain(before));
       const inDoubt = patch.y === rowInDoubt;
@@ -61,7 +75,7 @@ export class CellPainter {
       written += painted;
     }
     this.#key = key;
-    this.#shown = patches.map((patch) => patch.line);
+    this.#shown = patches;
     return written === "" ? "" : SAVE_CURSOR + written + RESTORE_CURSOR;
   }
 

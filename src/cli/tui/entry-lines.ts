@@ -91,7 +91,8 @@ function briefText({ kind, text }: Entry): string {
   const start = text.slice(0, BRIEF_CHARACTERS).trim();
   if (kind === "tool_call" && start.startsWith("{")) {
     const argument = readPartialField(EMPTY_FIELD, start, "text").text;
-    return sanitizeLine(argument === "" ? start : argument);
+    const isWhole = start.endsWith("}") && start !== "{}";
+    return sanitizeLine(argument === "" && isWhole ? start : argument);
   }
   return sanitizeLine(kind === "tool_response" ? start.replaceAll(/^\[system\] ok\n?/gm, "").trim() : start);
 }

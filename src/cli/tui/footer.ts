@@ -77,14 +77,14 @@ function tail(text: string, width: number): string {
 }
 
 const HELP: readonly (readonly [string, string])[] = [
-  ["tab  ← →  1–8", "focus a column, or the conversation (0, c)"],
-  ["↑ ↓  pgup pgdn", "scroll what is focused; g and G: begin and end"],
-  ["f", "the focused pane alone on the screen, and back"],
+  ["tab ← → 1–8", "focus a column; 0 or c: the conversation"],
+  ["↑ ↓ pgup pgdn", "scroll it; g and G: to its begin and end"],
+  ["f", "show it alone on the screen, and back"],
   ["space", "pause and resume all agents"],
-  ["i", "say something yourself; enter sends, esc cancels"],
-  ["v", "see more or less: normal, everything, chat only"],
+  ["i", "say something; enter sends, esc cancels"],
+  ["v", "view: normal, everything, chat only"],
   ["?", "this page; any key closes it"],
-  ["q  ctrl-c", "end the conversation, with a summary"],
+  ["q ctrl-c", "end the conversation, with a summary"],
 ];
 
 const SIGNS: readonly (readonly [string, string])[] = [
@@ -94,7 +94,7 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ["~", "it was cut"],
   ["✗", "refused: somebody spoke first"],
   ["!", "an error"],
-  ["╌ draft", "what it is about to say; undone parts are struck through"],
+  ["╌ draft", "what it is about to say, undone parts struck"],
   ["◆", "holds the floor or the stick"],
 ];
 

@@ -7,12 +7,15 @@ import { Writable } from "node:stream";
 export interface PaneSource {
   /** Ink erased rows: whatever was painted there is gone. */
   erased(): void;
+  /** What to write before Ink's frame: rows it takes for blank have to be. */
+  clearForFrame(): string;
   /** What to write into the panes on top of Ink's frame. */
   paintOverFrame(): string;
 }
 
 const ENTER_ALTERNATE_SCREEN = "\x1b[?1049h";
 const HOME_AND_ERASE = "\x1b[H\x1b[2J";
+const BEGIN_UPDATE = "\x1b[?2026h";
 const END_UPDATE = "\x1b[?2026l";
 /** Erasing a line or what is below; the erasing of a line's end, which Ink does in every row it changes, is none. */
 const ERASES = /\x1b\[[0-3]?J|\x1b\[2K/;
@@ -45,6 +48,7 @@ export class InkStream extends Writable {
     }
     if (ERASES.test(text)) this.#panes.erased();
     if (text === ENTER_ALTERNATE_SCREEN) this.#terminal.write(text + HOME_AND_ERASE);
+    else if (text === BEGIN_UPDATE) this.#terminal.write(text + this.#panes.clearForFrame());
     else if (text === END_UPDATE) this.#terminal.write(this.#panes.paintOverFrame() + text);
     else this.#terminal.write(text);
     done();

@@ -60,20 +60,23 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
 
   const inkStream = new InkStream(stdout, {
     erased: () => painter.forget(),
-    paintOverFrame() {
-      if (closed) return "";
-      // What was painted before its frame may be under it now.
-      if (awaitsFrame) painter.forget();
+    clearForFrame() {
+      if (closed || (!awaitsFrame && painter.knows(model.panes()))) return "";
       awaitsFrame = false;
-      return painter.paint(model.panes());
+      return painter.clear();
     },
+    paintOverFrame: () => (closed ? "" : painter.paint(model.panes())),
   });
 
   function paint(): void {
     const panes = model.panes();
-    if (!painter.knows(panes) && !awaitsFrame) {
-      awaitsFrame = true;
-      return;
+    if (!painter.knows(panes)) {
+      // Ink's new frame is due: the panes go on top of it.
+      if (!awaitsFrame) {
+        awaitsFrame = true;
+        return;
+      }
+      stdout.write(painter.clear());
     }
     const painted = painter.paint(panes);
     if (painted !== "") stdout.write(BEGIN_UPDATE + painted + END_UPDATE);
@@ -100,7 +103,11 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
       }}
       frame={() => frame}
       onPress={(presses: readonly Press[]) => {
-        for (const press of presses) if (!closed) model.press(press);
+        for (const press of presses) {
+          if (closed) return;
+          if (press.type === "control" && press.letter === "l") redraw();
+          else model.press(press);
+        }
         update();
       }}
       onPaste={(text) => {
@@ -117,6 +124,8 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
     incrementalRendering: true,
     maxFps: 30,
     exitOnCtrlC: false,
+    // It would write what libraries print, unsanitised, on a screen that is gone in a moment. Ctrl-L draws anew.
+    patchConsole: false,
   });
 
   /** Our tree takes the new size before Ink draws: a frame of the old size would be too tall for a moment. */
@@ -129,6 +138,12 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
     update();
   }
   stdout.on("resize", resize);
+
+  /** Everything anew, after another program has written over it. */
+  function redraw(): void {
+    ink.clear();
+    inkStream.emit("resize");
+  }
 
   function release(): void {
     closed = true;

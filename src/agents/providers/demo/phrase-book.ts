@@ -61,6 +61,7 @@ export const OPENING_LINES = {
 };
 export const LEAD_LINES = {
   disagree: lines("lead", LEADS.disagree),
+  back: lines("lead", LEADS.back),
   agree: lines("lead", LEADS.agree),
   answer: lines("lead", LEADS.answer),
   shift: lines("lead", LEADS.shift),
@@ -73,12 +74,17 @@ export const LEAD_LINES = {
 export const TURN_LINES = {
   colour: lines("colour", COLOURS),
   bridge: lines("bridge", BRIDGES),
-  revision: lines("revision", REVISIONS),
   synthesis: lines("synthesis", SYNTHESES),
   poll: lines("poll", POLLS),
   assent: lines("assent", ASSENTS),
   closing: lines("closing", CLOSINGS),
   wrap_up: lines("wrap_up", WRAP_UPS),
+};
+
+export const REVISION_LINES = {
+  same: lines("revision", REVISIONS.same),
+  asked: lines("revision", REVISIONS.asked),
+  other: lines("revision", REVISIONS.other),
 };
 
 /** Every line that can be said aloud. */
@@ -87,6 +93,7 @@ export const ALL_LINES: readonly Line[] = [
   ...Object.values(OPENING_LINES).flat(),
   ...Object.values(LEAD_LINES).flat(),
   ...Object.values(TURN_LINES).flat(),
+  ...Object.values(REVISION_LINES).flat(),
 ];
 
 /** The lines a text contains, in the order in which they occur in it. */
@@ -95,6 +102,15 @@ export function recognise(text: string): readonly Line[] {
     .filter(({ at }) => at >= 0)
     .sort((left, right) => left.at - right.at)
     .map(({ line }) => line);
+}
+
+/** What does not make a message by itself. */
+const POLITE: ReadonlySet<Role> = new Set(["lead", "revision", "bridge", "colour"]);
+
+/** Whether `text` says more than politeness; what is not made of phrases does. */
+export function standsAlone(text: string): boolean {
+  const found = recognise(text);
+  return found.length === 0 || found.some(({ role }) => !POLITE.has(role));
 }
 
 /** Whether every slot of the line has a value. */

@@ -4,7 +4,7 @@
  */
 import type { Utterance } from "./memory.ts";
 import { askedIn, hasClosed, isOutsider, type Mind, ownMessages } from "./mind.ts";
-import { type Line, recognise, TURN_LINES } from "./phrase-book.ts";
+import { type Line, recognise, REVISION_LINES, standsAlone, TURN_LINES } from "./phrase-book.ts";
 import { Random } from "./random.ts";
 import { claimOf, type Speech, speechOn, wrapUp } from "./speech.ts";
 import { mentions } from "./words.ts";
@@ -48,40 +48,49 @@ function planDraft(mind: Mind): Move {
   if (!heard) return { type: "continue", heard };
   const drafted = recognise(memory.draft.join(" "));
   const again: Move = memory.trouble === "unseen" ? { type: "push_again", heard } : { type: "continue", heard };
-  // Who has been refused twice has waited long enough.
-  if (memory.refusals >= 2) return again;
   const asked = askedIn(mind, heard) === mind.name;
-  if (asked || saysTheSame(drafted, heard)) {
-    const revised = revision(mind, heard, drafted);
-    return revised && (asked || random.chance(0.5)) ? revised : { type: "drop", heard };
+  const same = freshMessages(mind).find((fresh) => saysTheSame(drafted, fresh));
+  // Who has been refused twice has waited long enough, unless others have said it meanwhile.
+  if (memory.refusals >= 2) return same ? { type: "drop", heard: same } : again;
+  if (asked || same) {
+    const revised = revision(mind, asked ? heard : (same ?? heard), asked ? "asked" : "same");
+    return revised && (asked || random.chance(0.5)) ? revised : { type: "drop", heard: same ?? heard };
   }
   // An answer is owed, and a last word is one.
   if (phase === "close" || drafted.some(({ role }) => role === "answer" || role === "assent")) return again;
   const draw = random.next();
-  if (draw < 0.45) return revision(mind, heard, drafted) ?? again;
+  if (draw < 0.45) return revision(mind, heard, "other") ?? again;
   const bridge = draw < 0.65 ? new Writer(mind, heard).say(TURN_LINES.bridge, claimOf(heard)?.thread) : null;
   return bridge === null ? again : { type: "bridge", heard, sentence: bridge };
 }
 
-/** The draft's end gives way to an answer to what has just been said; all of it, where only its polite beginning is left. */
-function revision(mind: Mind, heard: Utterance, drafted: readonly Line[]): Move | null {
+/** The draft's end gives way to an answer to what has just been said; all of it, where what is left would not stand. */
+function revision(mind: Mind, heard: Utterance, why: keyof typeof REVISION_LINES): Move | null {
   const { draft } = mind.memory;
-  const lead = new Writer(mind, heard).say(TURN_LINES.revision, claimOf(heard)?.thread);
-  const speech = speechOn(mind, heard);
+  const fresh = freshMessages(mind);
+  const said = (segment: string) => fresh.some((utterance) => saysTheSame(recognise(segment), utterance));
+  const firstSaid = draft.findIndex(said);
+  // A sentence may be spread over several segments.
+  const keep = firstSaid >= 0 ? firstSaid : why === "same" ? 0 : draft.length - 1;
+  const kept = draft.slice(0, Math.min(keep, draft.length - 1));
+  const stands = kept.length > 0 && standsAlone(kept.join(" "));
+  const speech = speechOn(mind, heard, stands);
   if (!speech || speech.intent === "close") return null;
-  const [, ...rest] = speech.sentences;
+  const undo = stands ? draft.length - kept.length : draft.length;
+  if (!stands && why !== "same") return { type: "revise", heard, sentences: speech.sentences, undo };
+  const lead = new Writer(mind, heard).say(REVISION_LINES[why], claimOf(heard)?.thread);
+  const [first = "", ...rest] = speech.sentences;
   // A lead of its own would be the second one in a row.
-  const led = rest.length > 0 && speech.intent !== "start" && speech.intent !== "synthesis" && speech.intent !== "answer";
+  const led = rest.length > 0 && recognise(first).some(({ role }) => role === "lead");
   const sentences = lead === null ? speech.sentences : [lead, ...(led ? rest : speech.sentences).slice(0, 2)];
-  const kept = recognise(draft.slice(0, -1).join(" ")).filter((line) => drafted.includes(line));
-  const stands = kept.some(({ role }) => role !== "lead" && role !== "revision" && role !== "bridge");
-  return { type: "revise", heard, sentences, undo: stands ? 1 : draft.length };
+  return { type: "revise", heard, sentences, undo };
 }
 
-/** The same line, or the same kind of word: two proposals, two farewells. */
+/** The same line, or two proposals. */
 function saysTheSame(drafted: readonly Line[], heard: Utterance): boolean {
-  const mine = drafted.filter(({ role }) => role !== "lead" && role !== "opening");
-  return mine.some((line) => heard.lines.some((other) => other === line || (line.role === "synthesis" && other.role === "synthesis")));
+  return drafted.some((line) =>
+    heard.lines.some((other) => other === line || (line.role === "synthesis" && other.role === "synthesis")),
+  );
 }
 
 function planMessage(mind: Mind): Move {
@@ -129,13 +138,15 @@ function wantsToReply(mind: Mind, focus: Utterance): boolean {
   const { memory, random, stance } = mind;
   const asked = askedIn(mind, focus);
   if (asked === mind.name) return true;
-  if (asked !== null) return random.chance(0.08);
+  // In a large company not everybody starts at once.
+  const room = Math.min(1, 2 / Math.max(1, mind.others.length));
+  if (asked !== null) return random.chance(0.08 * room);
   const own = ownMessages(mind).length;
   const share = memory.said.length / (mind.others.length + 1);
   if (isDue(mind, focus)) return true;
-  if (own === 0) return random.chance(0.6);
+  if (own === 0) return random.chance(0.6 * room);
   if (own > share + 1) return false;
-  return random.chance(mentions(focus.text, mind.name) ? 0.7 : stance.eagerness);
+  return random.chance(mentions(focus.text, mind.name) ? 0.7 : stance.eagerness * room);
 }
 
 /** After every message one of the others is due to go on, the same in everybody's eyes. */

@@ -27,10 +27,13 @@ export interface Speech {
 
 type Draft = Omit<Speech, "focus" | "sentences"> & { readonly sentences: readonly (string | null)[] };
 
-/** The best thing to say about `focus` (or about the topic itself); null where nothing is left. */
-export function speechOn(mind: Mind, focus: Utterance | null): Speech | null {
+/**
+ * The best thing to say about `focus` (or about the topic itself); null where nothing is left. `begun`: it is to stand
+ * behind something that is in the draft already.
+ */
+export function speechOn(mind: Mind, focus: Utterance | null, begun = false): Speech | null {
   const writer = new Writer(mind, focus);
-  for (const attempt of attempts(mind, focus, writer)) {
+  for (const attempt of attempts(mind, focus, writer, begun)) {
     const { sentences, ...rest } = attempt() ?? { sentences: [], intent: "shift", thread: null };
     const [main] = sentences;
     if (main === undefined || main === null) continue;
@@ -48,7 +51,7 @@ export function wrapUp(mind: Mind): Speech | null {
 
 type Attempt = () => Draft | null;
 
-function attempts(mind: Mind, focus: Utterance | null, writer: Writer): readonly Attempt[] {
+function attempts(mind: Mind, focus: Utterance | null, writer: Writer, begun: boolean): readonly Attempt[] {
   const { random, phase } = mind;
   const fresh: Attempt = () => newPoint(mind, focus, writer);
   const close: Attempt = () => closing(mind, writer);
@@ -56,9 +59,9 @@ function attempts(mind: Mind, focus: Utterance | null, writer: Writer): readonly
   if (focus && isOutsider(focus)) return [() => toOutsider(mind, focus, writer, asked), fresh];
   if (focus && asked) return [() => answer(mind, focus, writer), () => respond(mind, focus, writer), fresh, close];
   if (phase === "close") return [close];
-  if (ownMessages(mind).length === 0) {
+  if (!begun && ownMessages(mind).length === 0) {
     const open: Attempt = () => opening(mind, focus, writer);
-    return focus && random.chance(0.3) ? [() => respond(mind, focus, writer), open, fresh] : [open, fresh];
+    return focus && random.chance(0.4) ? [() => respond(mind, focus, writer), open, fresh] : [open, fresh];
   }
   if (!focus) return [fresh, close];
   if (phase === "converge") {
@@ -68,7 +71,9 @@ function attempts(mind: Mind, focus: Utterance | null, writer: Writer): readonly
     if (focus.lines.some(({ role }) => role === "synthesis")) return random.chance(0.6) ? [agreed, fresh] : [fresh, agreed, close];
     return random.chance(0.5) ? [offer, yielding, fresh, close] : [yielding, offer, fresh, close];
   }
-  return [() => respond(mind, focus, writer), fresh, () => concession(focus, writer), close];
+  const back: Attempt = () => comeBack(mind, focus);
+  const next = random.chance(0.55) ? [back, fresh] : [fresh, back];
+  return [() => respond(mind, focus, writer), ...next, () => concession(focus, writer), close];
 }
 
 function opening(mind: Mind, focus: Utterance | null, writer: Writer): Draft | null {
@@ -130,6 +135,21 @@ function respond(mind: Mind, focus: Utterance, writer: Writer): Draft | null {
   for (const attempt of order) {
     const draft = attempt();
     if (draft) return draft;
+  }
+  return null;
+}
+
+/** An objection to a point that stands since some messages ago. */
+function comeBack(mind: Mind, focus: Utterance): Draft | null {
+  const points = mind.memory.said.filter((utterance) => !utterance.own && utterance !== focus).toReversed();
+  for (const point of points) {
+    const heard = point.lines.find(({ role }) => role === "for" || role === "against");
+    if (!heard?.thread || valenceFor(mind, point, heard) > 0) continue;
+    const writer = new Writer(mind, point);
+    const thing = mind.topic.options ? thingOf(mind, point, heard) : undefined;
+    const objection = writer.argue(heard.thread, heard.role === "for" ? "doubt" : "defend", thing);
+    const lead = objection && writer.say(LEAD_LINES.back, heard.thread);
+    if (lead) return { intent: "disagree", thread: heard.thread, sentences: [lead, objection, tail(mind, point, writer, heard.thread)] };
   }
   return null;
 }

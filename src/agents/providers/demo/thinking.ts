@@ -81,11 +81,17 @@ export function thinkAbout(mind: Mind, move: Move): string {
 class Thinker {
   readonly #mind: Mind;
   readonly #slots: Slots;
+  /** For thoughts on what was heard: its own subject, if it has one, not that of the answer. */
+  readonly #heardSlots: Slots;
   readonly #thoughts: string[] = [];
 
   constructor(mind: Mind, move: Move) {
     this.#mind = mind;
     this.#slots = slotsFor(mind, move);
+    const heard = heardIn(move);
+    const { handle: _, ...others } = this.#slots;
+    const handle = heard ? claimOf(heard)?.thread?.handle : undefined;
+    this.#heardSlots = handle === undefined ? others : { ...others, handle };
   }
 
   get text(): string {
@@ -94,19 +100,22 @@ class Thinker {
 
   /** Every clip is another one: these may come again when all of them have been used. */
   hear(): void {
-    if (!this.add(HEARD)) this.#pick(HEARD);
+    if (!this.add(HEARD, this.#heardSlots)) this.#pick(HEARD, this.#heardSlots);
   }
 
   /** A thought this participant has not had yet. */
-  add(lines: readonly string[]): boolean {
+  add(lines: readonly string[], slots = this.#slots): boolean {
     const before = this.#mind.memory.thoughts + this.text;
-    return this.#pick(lines.filter((line) => !before.includes(anchorOf(line))));
+    return this.#pick(
+      lines.filter((line) => !before.includes(anchorOf(line))),
+      slots,
+    );
   }
 
-  #pick(lines: readonly string[]): boolean {
-    const line = this.#mind.random.pick(lines.filter((each) => fits(each, this.#slots)));
+  #pick(lines: readonly string[], slots: Slots): boolean {
+    const line = this.#mind.random.pick(lines.filter((each) => fits(each, slots)));
     if (line === undefined) return false;
-    this.#thoughts.push(fill(line, this.#slots));
+    this.#thoughts.push(fill(line, slots));
     return true;
   }
 }
@@ -120,7 +129,7 @@ function slotsFor(mind: Mind, move: Move): Slots {
   const known: Partial<Record<SlotName, string | undefined>> = {
     ...slots,
     clip: heard ? clipOf(tellingSentence(heard)) : undefined,
-    handle: thread?.handle,
+    handle: thread?.handle ?? slots.handle,
     other: other ?? slots.third,
   };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));

@@ -1,6 +1,7 @@
 /** One model turn of a participant: its thoughts, and the calls its move is made of. */
 import type { HistoryEntry, ModelRequest } from "../../types.ts";
 import { type Mind, mindOf, type Self } from "./mind.ts";
+import { recognise, standsAlone } from "./phrase-book.ts";
 import { type Move, planMove } from "./planner.ts";
 import type { Random } from "./random.ts";
 import type { Speech } from "./speech.ts";
@@ -55,16 +56,21 @@ function callsFor(mind: Mind, move: Move, rest: () => readonly string[]): readon
     case "go_on":
       return send(pieces(move.rest, appendLimit), random);
     case "continue":
-      return send(rest(), random);
+      return finish(mind, rest());
     case "push_again":
       return send([], random);
     case "bridge":
-      return send([...rest(), ...pieces(move.sentence, appendLimit)], random);
+      return finish(mind, [...rest(), ...pieces(move.sentence, appendLimit)]);
     case "revise":
       return [...Array.from({ length: move.undo }, () => UNDO), ...send(pieces(move.sentences.join(" "), appendLimit), random)];
     case "drop":
       return [RESET, CHECK];
   }
+}
+
+/** A draft of which only the polite beginning is left, because others have said the rest, is not worth sending. */
+function finish({ memory, random }: Mind, segments: readonly string[]): readonly PlannedCall[] {
+  return standsAlone([...memory.draft, ...segments].join(" ")) ? send(segments, random) : [RESET, CHECK];
 }
 
 /** What is missing of a message that was begun segment by segment: the plan made then can be made again. */
@@ -76,7 +82,15 @@ function plannedRest(self: Self, { system, history }: Room, mind: Mind): readonl
   const move = planMove(then);
   if (move.type !== "speak") return [];
   const segments = segmentsOf(move.speech, then.random, then.appendLimit);
-  return draft.every((segment, index) => segment === segments[index]) ? segments.slice(draft.length) : [];
+  const last = draft.length - 1;
+  if (draft.some((segment, index) => index < last && segment !== segments[index])) return [];
+  // The last one may have been cut in the middle by an interruption.
+  const [begun = "", written = ""] = [segments[last], draft[last]];
+  if (!begun.startsWith(written)) return [];
+  const unfinished = begun.slice(written.length).trimStart();
+  const meanwhile = mind.memory.said.slice(then.memory.said.length).flatMap(({ lines }) => lines);
+  const wanted = segments.slice(draft.length).filter((segment) => !recognise(segment).some((line) => meanwhile.includes(line)));
+  return unfinished === "" ? wanted : [unfinished, ...wanted];
 }
 
 function send(segments: readonly string[], random: Random): readonly PlannedCall[] {

@@ -46,7 +46,7 @@ export function quoteFrom(text: string, random: Random): string | undefined {
   const clauses = text
     .slice(0, 4_000)
     .split(/[.,;:!?…“”"„«»()。，；：！？、\n—]+/u)
-    .map((clause) => trimStopWords(plainLine(clause)))
+    .map((clause) => fromFirstWord(plainLine(clause)))
     .filter((clause) => clause !== "");
   const telling = clauses.filter((clause) => {
     const count = wordsOf(clause).length;
@@ -54,21 +54,21 @@ export function quoteFrom(text: string, random: Random): string | undefined {
   });
   const chosen =
     random.pick(telling) ?? clauses.reduce((best, clause) => (clause.length > best.length ? clause : best), "");
-  return chosen === "" ? undefined : trimStopWords(shorten(chosen, 36));
+  return chosen === "" ? undefined : shorten(chosen, 44);
 }
 
 /** The beginning of a sentence, for somebody who reads it again. */
 export function clipOf(sentence: string): string {
   const line = plainLine(sentence).replaceAll("“", "‘").replaceAll("”", "’");
-  const short = shorten(line, 62);
+  const short = shorten(line, 76);
   return short === line ? line.replace(/[.,;:]$/u, "") : `${short.replace(/[.,;:]$/u, "")} …`;
 }
 
-function trimStopWords(clause: string): string {
+/** Without the small words at its beginning. */
+function fromFirstWord(clause: string): string {
   const words = wordsOf(clause);
-  while (words.length > 0 && isStopWord(words[0] ?? "")) words.shift();
-  while (words.length > 0 && isStopWord(words.at(-1) ?? "")) words.pop();
-  return words.join(" ");
+  const first = words.findIndex((word) => !isStopWord(word));
+  return first < 0 ? "" : words.slice(first).join(" ");
 }
 
 /** Whether `text` names `name` as a whole word, in any case. */

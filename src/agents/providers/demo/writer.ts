@@ -89,14 +89,15 @@ export function discussed(mind: Mind): readonly ThreadText[] {
   return [...new Set(found)];
 }
 
-/** The terms that fit what was discussed: agreed ones first, then those that were not named yet. */
+/** The terms that fit what was discussed: those not named yet, the offered ones first; at the end those named already. */
 function dealsOf(mind: Mind): readonly ThreadText[] {
   const { said } = mind.memory;
   const settled = new Set(
     said.flatMap(({ lines }) => lines.flatMap(({ role, thread }) => (role === "settle" ? (thread ?? []) : []))),
   );
   const named = ({ deal }: ThreadText) => said.filter(({ text }) => text.toLowerCase().includes(deal)).length;
-  const rank = (thread: ThreadText) => named(thread) * 2 - (settled.has(thread) ? 1 : 0);
+  const worn = (thread: ThreadText) => (mind.phase === "close" ? Math.abs(named(thread) - 1) : named(thread));
+  const rank = (thread: ThreadText) => worn(thread) * 2 - (settled.has(thread) ? 1 : 0);
   const shuffled = mind.random.shuffle(discussed(mind));
   return shuffled.filter((thread) => named(thread) < 3).toSorted((left, right) => rank(left) - rank(right));
 }

@@ -19,6 +19,15 @@ export const LEADS = {
     "I stumbled over “{quote}”, {who}.",
     "“{quote}”, {who}? I have to object.",
   ],
+  /** To a point made some messages ago. */
+  back: [
+    "Back to {handle} for a moment, {who}.",
+    "I have not finished with {handle}, {who}.",
+    "{who}, I still owe you an objection about {handle}.",
+    "Before we lose {handle}: {who}, I am not convinced.",
+    "{who} said something about {handle} that I cannot leave alone.",
+    "One step back, {who}, to {handle}.",
+  ],
   agree: [
     "{who} has a point about {handle}.",
     "Yes, {who}, and it goes further.",
@@ -73,11 +82,11 @@ export const LEADS = {
   ],
   concede: [
     "All right, {who}, you have moved me on {handle}.",
-    "I give you {handle}, {who}.",
+    "On {handle} I give in, {who}.",
     "{who}, that is a better argument than mine.",
     "Then we are closer than we sound, {who}.",
     "I can take that from {who} and still sleep.",
-    "Fine, {who} wins {handle}.",
+    "Fine, {who} wins this one.",
     "I came in with another view of {handle}, and I am leaving it here.",
     "You have worn me down, {who}, in the best sense.",
     "Let me meet {who} halfway.",

@@ -75,7 +75,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
   {
     key: "who-carries",
     leans: 0,
-    handle: "who has to carry it",
+    handle: "fairness",
     words: ["fair", "unfair", "justice", "poor", "rich", "everyone", "inequality", "workers", "people"],
     deal: "a say for the people who have to carry it",
     for: [
@@ -99,7 +99,7 @@ export const THREADS_ONE: readonly ThreadText[] = [
     deal: "a small start, and a rule for when it may grow",
     for: ["What I like about {thing} is that one can begin at a single table, with four people and no ceremony."],
     against: [
-      "With ten friends anything works. My worry is {thing} among ten thousand strangers, three of them malicious.",
+      "With ten friends anything works. I worry about {thing} among ten thousand strangers, three of them malicious.",
     ],
     ask: ["at what size does it break? Everything has a size at which it breaks."],
     answer: [

@@ -105,7 +105,7 @@ export const THREADS_TWO: readonly ThreadText[] = [
   {
     key: "precedents",
     leans: 1,
-    handle: "those who tried before",
+    handle: "the precedents",
     words: ["history", "historical", "past", "before", "ancient", "century", "precedent", "always been"],
     deal: "a page about those who tried before us",
     for: [

@@ -61,16 +61,31 @@ export const BRIDGES = [
 ] as const;
 
 /** In the place of a segment that was undone because of what somebody else has said. */
-export const REVISIONS = [
-  "Actually, {who} has already said half of it.",
-  "I had another ending here, and then {who} spoke.",
-  "Scratch my second point, {who} has made a better one.",
-  "Having read {who}, I take the rest back.",
-  "{who} was quicker, so let me turn to what is left.",
-  "I was about to repeat {who} with more words.",
-  "Now that {who} has brought up {handle}, I would put it differently.",
-  "Wait, {who} has just changed what I was going to say.",
-] as const;
+export const REVISIONS = {
+  /** The other has said the same. */
+  same: [
+    "What I had written {who} has said already.",
+    "{who} was quicker, so let me turn to what is left.",
+    "I was about to repeat {who} with more words.",
+    "I had the same, but {who} has put it better.",
+    "{who} has taken the words out of my draft.",
+  ],
+  /** The other has asked this participant. */
+  asked: [
+    "Hold on, {who} has asked me something.",
+    "There was more, but {who} has a question for me.",
+    "I leave it at that, because {who} asks.",
+    "More on that later, {who} wants to know something.",
+  ],
+  other: [
+    "I had another ending here, and then {who} spoke.",
+    "Having read {who}, I take the rest back.",
+    "Now that {who} has brought up {handle}, I would put it differently.",
+    "Wait, {who} has just changed what I was going to say.",
+    "That was going to end differently, until {who} wrote.",
+    "Here I had a second point, but {who}'s is the better one.",
+  ],
+} as const satisfies Record<string, readonly string[]>;
 
 /** Proposals made of the terms that came up. */
 export const SYNTHESES = [
@@ -130,4 +145,7 @@ export const WRAP_UPS = [
   "Since I am asked: I would start tomorrow morning, with {deal}.",
   "No more from me. We left the question in better shape than we found it.",
   "I was only enjoying the quiet.",
+  "You may switch off the light, I have found my coat.",
+  "Ask me in a year, and I will pretend that I said all of it.",
+  "From me only a nod, which does not come across well in writing.",
 ] as const;

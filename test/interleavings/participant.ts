@@ -1,0 +1,240 @@
+/**
+ * Somebody who does random things in a room, and keeps its own simple account of what it wrote and what it was shown:
+ * the invariants are checked against that account, never against what the room says of itself.
+ */
+import type { Clock } from "../../src/chatroom/clock.ts";
+import { ChatError } from "../../src/chatroom/errors.ts";
+import { LocalSession } from "../../src/chatroom/local-session.ts";
+import { isMessage, LIMITS, type RoomEvent } from "../../src/chatroom/protocol.ts";
+import type { RoomHost } from "../../src/chatroom/room-host.ts";
+import type { ActionResult, PushOptions, PushResult } from "../../src/chatroom/session.ts";
+import type { Random } from "./random.ts";
+
+/** A push that the room has acknowledged. */
+export interface Acknowledged {
+  readonly seq: number;
+  /** What the writer had put together. */
+  readonly content: string;
+  /** The messages its writer had been shown when it decided to push; null: it did not care. */
+  readonly read: ReadonlySet<number> | null;
+}
+
+/** One stay in the room, from join to leave. */
+export interface Stay {
+  readonly shown: RoomEvent[];
+  readonly acknowledged: Acknowledged[];
+  left: boolean;
+}
+
+const APPEND_LIMIT = 24;
+
+export class Participant {
+  readonly name: string;
+  readonly stays: Stay[] = [];
+  /** The most refusals in a row while it was alive. */
+  worstRow = 0;
+  actions = 0;
+  readonly #host: RoomHost;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #session: LocalSession;
+  readonly #weights: Readonly<Record<ActionName, number>>;
+  #segments: string[] = [];
+  #words = 0;
+  #row = 0;
+  #lastSign = 0;
+
+  constructor(name: string, host: RoomHost, clock: Clock, random: Random) {
+    this.name = name;
+    this.#host = host;
+    this.#clock = clock;
+    this.#random = random;
+    let pushes = 0;
+    this.#session = new LocalSession(host, { clock, appendLimit: APPEND_LIMIT, newId: () => `${name}-${++pushes}` });
+    this.#weights = {
+      append: 20 + random.below(20),
+      push: 10 + random.below(40),
+      turn: random.below(30),
+      undo: 5,
+      reset: random.below(6),
+      preview: 4,
+      check: random.below(20),
+      claim: host.policy === "stick" ? 25 : 3,
+      broadcast: random.chance(0.2) ? 10 : 0,
+      impatientPush: 2,
+      leave: 2,
+    };
+  }
+
+  get #stay(): Stay {
+    const stay = this.stays.at(-1);
+    if (!stay) throw new Error(`${this.name} is not in the room`);
+    return stay;
+  }
+
+  get inRoom(): boolean {
+    return this.#session.username !== null;
+  }
+
+  /** "X is writing": may come at any time, in the middle of an action too. */
+  composing(): void {
+    this.#signOfLife();
+    this.#session.composing();
+  }
+
+  /** Does one random thing; resolves when it is done, with what it was. */
+  async act(): Promise<string> {
+    this.actions++;
+    this.#signOfLife();
+    if (!this.inRoom) return this.#join();
+    const action = this.#random.weighted(this.#weights);
+    await this.#actions[action]();
+    return action;
+  }
+
+  /** Reads all there is. */
+  async catchUp(): Promise<void> {
+    if (this.inRoom) this.#take(await this.#session.check({ timeout: 0 }));
+  }
+
+  readonly #actions = {
+    append: () => this.#append(),
+    push: () => this.#push(),
+    turn: () => this.#turn(),
+    undo: () => this.#undo(),
+    reset: () => this.#reset(),
+    preview: () => this.#preview(),
+    check: () => this.#check(),
+    claim: async () => void this.#take(await this.#session.talkingStick()),
+    broadcast: () => this.#broadcast(),
+    impatientPush: () => this.#push({ signal: AbortSignal.timeout(0) }),
+    leave: () => this.#leave(),
+  };
+
+  async #join(): Promise<string> {
+    try {
+      await this.#session.join(this.name);
+      this.stays.push({ shown: [], acknowledged: [], left: false });
+      return "join";
+    } catch (error) {
+      if (error instanceof ChatError && error.code === "journal_failed") return "join into a broken room";
+      throw error;
+    }
+  }
+
+  async #leave(): Promise<void> {
+    const stay = this.#stay;
+    await this.#session.leave();
+    stay.left = true;
+    this.#segments = [];
+    this.#row = 0;
+  }
+
+  async #append(): Promise<void> {
+    const words = 1 + this.#random.below(this.#random.chance(0.1) ? 8 : 2);
+    const text = Array.from({ length: words }, () => `${this.name}${++this.#words}`).join(" ");
+    const result = this.#take(await this.#session.append(text));
+    if (result.status === 0) return;
+    if (!text.startsWith(result.appended)) throw new Error(`appended ${result.appended} of ${text}`);
+    this.#segments.push(result.appended);
+    if (!this.#segments.join(" ").endsWith(result.suffix)) throw new Error(`suffix ${result.suffix}`);
+  }
+
+  async #undo(): Promise<void> {
+    const had = this.#segments.pop() !== undefined;
+    const { status } = this.#take(await this.#session.undo());
+    if ((status === 1) !== had) throw new Error(`undo ${had ? "did not take back" : "took back"} a segment`);
+  }
+
+  async #reset(): Promise<void> {
+    this.#segments = [];
+    this.#row = 0;
+    this.#take(await this.#session.reset());
+  }
+
+  async #preview(): Promise<void> {
+    const { draft } = this.#take(await this.#session.preview());
+    if (draft !== this.#segments.join(" ")) throw new Error(`draft ${draft}, not ${this.#segments.join(" ")}`);
+  }
+
+  async #check(): Promise<void> {
+    const timeout = this.#random.pick([0, 500, 3_000, 30_000]);
+    const result = this.#take(await this.#session.check({ timeout }));
+    if (result.timed_out && result.messages.some(isMessage)) throw new Error("a check timed out with a message");
+  }
+
+  /** One answer of a model: it appends and pushes without having read what the appends brought. */
+  async #turn(): Promise<void> {
+    const asOf = this.#session.seen;
+    const read = this.#read();
+    for (let n = this.#random.below(3); n >= 0; n--) await this.#append();
+    await this.#push({ asOf }, read);
+  }
+
+  async #push(options: PushOptions = {}, read = this.#read()): Promise<void> {
+    const content = this.#segments.join(" ");
+    const result: PushResult = await this.#session.push(options);
+    if (result.status === 1) this.#sent(result.seq ?? 0, content, read);
+    else this.#refused(result, options.signal?.aborted ?? false);
+    this.#take(result);
+  }
+
+  /** Something a person says without having looked: a client that sends without `expected_seq`. */
+  async #broadcast(): Promise<void> {
+    const content = `${this.name}${++this.#words}`;
+    const { holder, epoch } = this.#host.stick;
+    const outcome = await this.#host.push({
+      type: "push",
+      participant: this.name,
+      content,
+      push_id: `broadcast-${content}`,
+      expected_seq: null,
+      epoch: holder === this.name ? epoch : null,
+    });
+    if (outcome.type === "sent") this.#stay.acknowledged.push({ seq: outcome.sent.seq, content, read: null });
+    else if (outcome.reason === "unseen_messages" || outcome.reason === "floor_lent") {
+      throw new Error(`a broadcast was refused: ${outcome.reason}`);
+    }
+  }
+
+  #sent(seq: number, content: string, read: ReadonlySet<number>): void {
+    this.#stay.acknowledged.push({ seq, content, read });
+    this.#segments = [];
+    this.#row = 0;
+  }
+
+  #refused({ reason }: ActionResult, givenUp: boolean): void {
+    if (reason === "no_draft" && this.#segments.length > 0) throw new Error("the draft is lost");
+    const counts = reason === "unseen_messages" || (reason === "floor_lent" && !givenUp);
+    if (counts) this.worstRow = Math.max(this.worstRow, ++this.#row);
+  }
+
+  /** Who was silent for as long as a floor is lent begins anew. */
+  #signOfLife(): void {
+    const now = this.#clock.monotonic();
+    if (now - this.#lastSign >= LIMITS.lentFloorMs) this.#row = 0;
+    this.#lastSign = now;
+  }
+
+  #read(): ReadonlySet<number> {
+    return new Set(this.#stay.shown.filter(isMessage).map(({ seq }) => seq));
+  }
+
+  #take<R extends ActionResult>(result: R): R {
+    this.#stay.shown.push(...result.messages);
+    return result;
+  }
+}
+
+type ActionName =
+  | "append"
+  | "push"
+  | "turn"
+  | "undo"
+  | "reset"
+  | "preview"
+  | "check"
+  | "claim"
+  | "broadcast"
+  | "impatientPush"
+  | "leave";
