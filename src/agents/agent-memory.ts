@@ -80,8 +80,8 @@ export class AgentMemory {
   /** Begins a new history, with `text`. */
   startOver(text: string): void {
     this.#history = new History();
-    this.#told = [];
-    this.instruct(text);
+    this.#told = [text];
+    this.#options.onEvent({ type: "instruction", agent: this.#options.name, text, new_history: true });
   }
 }
 

@@ -114,23 +114,14 @@ describe("an agent's turn", () => {
     expect(activities).toEqual(["thinking", "writing", "idle", "thinking", "writing", "waiting", "idle", "stopped"]);
   });
 
-  it("gives a sign of life at most every two seconds while tokens arrive", async () => {
-    const deltas: Step[] = [{ type: "thinking_start" }];
-    for (let index = 0; index < 5; index++) {
-      deltas.push(
-        { type: "thinking_delta", text: "a" },
-        { type: "thinking_delta", text: "b" },
-        { type: "gate", name: `${index}` },
-      );
-    }
-    const stage = await Stage.open([[...deltas, ...listen()]]);
+  it("gives a sign of life every five seconds while a generation runs, tokens or not", async () => {
+    const stage = await Stage.open([[{ type: "gate", name: "thinks in silence" }, ...listen()]]);
     await stage.start();
-    for (let index = 0; index < 5; index++) {
-      await stage.clock.advance(1_000);
-      stage.provider.open(`${index}`);
-      await stage.clock.advance(0);
-    }
-    expect(stage.signs).toEqual([0, 2_000, 4_000]);
+    await stage.clock.advance(12_000);
+    expect(stage.signs).toEqual([0, 5_000, 10_000]);
+    stage.provider.open("thinks in silence");
+    await stage.clock.advance(20_000);
+    expect(stage.signs).toEqual([0, 5_000, 10_000]);
     await stage.end();
   });
 

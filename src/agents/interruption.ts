@@ -52,7 +52,7 @@ function draftWork(calls: readonly PartialCall[]): readonly ToolCall[] {
       work.push(call);
       continue;
     }
-    const text = call.name === "append" ? wholeWords(partialStringField(call.arguments, "text") ?? "") : "";
+    const text = call.name === "append" ? wholeWords(partialStringField(call.arguments, "text")) : "";
     if (text !== "") work.push({ ...call, arguments: JSON.stringify({ text }) });
     break;
   }

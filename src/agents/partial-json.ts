@@ -1,115 +1,91 @@
 /**
- * Reads one string field of a JSON object that is still being written: what a model has said so far in
- * `{"text":"…`. A leaf: screens and logs use it too. One pass, no backtracking; hostile text is only text.
+ * Reads one string field of a JSON object that is still arriving, piece by piece: how a draft is shown while the
+ * model writes the arguments of `append`. Linear over all pieces, never throws, browser-safe.
  */
 
-/**
- * The decoded value of the top-level string `field` as far as it has come; undefined while its value has not
- * begun, or where it is no string. A cut escape, or half of a surrogate pair, at the end is left out.
- */
-export function partialStringField(json: string, field: string): string | undefined {
-  let found: string | undefined;
-  let at = skipSpace(json, 0);
-  if (json[at] !== "{") return undefined;
-  at = skipSpace(json, at + 1);
-  while (json[at] === '"') {
-    const key = readString(json, at);
-    if (!key.closed) return found;
-    at = skipSpace(json, key.end);
-    if (json[at] !== ":") return found;
-    at = skipSpace(json, at + 1);
-    if (json[at] === '"') {
-      const value = readString(json, at);
-      if (key.text === field) found = value.text;
-      at = value.end;
-    } else {
-      if (key.text === field && at < json.length) found = undefined;
-      at = skipValue(json, at);
-    }
-    at = skipSpace(json, at);
-    if (json[at] !== ",") return found;
-    at = skipSpace(json, at + 1);
-  }
-  return found;
-}
-
-interface StringRead {
+/** What has been read so far; a value, never changed. */
+export interface PartialField {
+  /** The field's text; ends before an escape or a surrogate pair that is cut. */
   readonly text: string;
-  /** The index after the closing quote, or of the end. */
-  readonly end: number;
-  readonly closed: boolean;
+  readonly scan: Scan;
 }
 
-const ESCAPES = new Map([
-  ['"', '"'],
-  ["\\", "\\"],
-  ["/", "/"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-]);
+interface Scan {
+  readonly depth: number;
+  /** `key`, `field` and `other`: inside a string that is a key, the wanted value, or anything else. */
+  readonly inside: "structure" | "key" | "field" | "other";
+  /** At depth 1: the next string is a key. */
+  readonly keyNext: boolean;
+  readonly key: string;
+  /** A begun escape: "", "\" or "\u" and fewer than four digits. */
+  readonly escape: string;
+  readonly value: string;
+}
 
-function readString(json: string, start: number): StringRead {
-  const parts: string[] = [];
-  let plain = start + 1;
-  let at = plain;
-  const cut = (): StringRead => {
-    parts.push(json.slice(plain, at));
-    return { text: withoutHalfPair(parts.join("")), end: json.length, closed: false };
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+export const EMPTY_FIELD: PartialField = {
+  text: "",
+  scan: { depth: 0, inside: "structure", keyNext: false, key: "", escape: "", value: "" },
+};
+
+/** Reads `chunk`, which follows what `field` has read. */
+export function readPartialField(field: PartialField, chunk: string, name: string): PartialField {
+  let { depth, inside, keyNext, key, escape, value } = field.scan;
+  const add = (text: string) => {
+    if (inside === "key") key += text;
+    else if (inside === "field") value += text;
   };
-  while (at < json.length) {
-    const character = json[at];
-    if (character === '"') {
-      parts.push(json.slice(plain, at));
-      return { text: parts.join(""), end: at + 1, closed: true };
+  for (let index = 0; index < chunk.length; index++) {
+    const character = chunk.charAt(index);
+    if (inside === "structure") {
+      switch (character) {
+        case '"':
+          if (depth === 1 && keyNext) [inside, key] = ["key", ""];
+          else if (depth === 1 && key === name) [inside, value] = ["field", ""];
+          else inside = "other";
+          break;
+        case "{":
+          keyNext = ++depth === 1;
+          break;
+        case "[":
+          depth++;
+          break;
+        case "}":
+        case "]":
+          depth--;
+          break;
+        case ",":
+          if (depth === 1) keyNext = true;
+          break;
+      }
+    } else if (escape === "\\") {
+      escape = character === "u" ? "\\u" : "";
+      if (escape === "") add(SIMPLE_ESCAPES[character] ?? character);
+    } else if (escape !== "") {
+      escape += character;
+      if (escape.length < 6) continue;
+      const code = /^\\u[0-9a-f]{4}$/i.test(escape) ? Number.parseInt(escape.slice(2), 16) : 0xfffd;
+      escape = "";
+      add(String.fromCharCode(code));
+    } else if (character === "\\") {
+      escape = "\\";
+    } else if (character === '"') {
+      if (inside === "key") keyNext = false;
+      inside = "structure";
+    } else {
+      add(character);
     }
-    if (character !== "\\") {
-      at += 1;
-      continue;
-    }
-    const length = json[at + 1] === "u" ? 6 : 2;
-    if (at + length > json.length) return cut();
-    parts.push(json.slice(plain, at), decodeEscape(json.slice(at, at + length)));
-    at += length;
-    plain = at;
   }
-  return cut();
+  return { text: withoutCutPair(value), scan: { depth, inside, keyNext, key, escape, value } };
 }
 
-/** An escape that JSON does not know stands for itself: what a person reads is better than nothing. */
-function decodeEscape(escape: string): string {
-  if (escape.length === 2) return ESCAPES.get(escape[1] ?? "") ?? escape;
-  const code = escape.slice(2);
-  return /^[0-9a-fA-F]{4}$/.test(code) ? String.fromCharCode(Number.parseInt(code, 16)) : escape;
+/** The field's text as far as it can be read from `json`; "" where it has not come yet. */
+export function partialStringField(json: string, name: string): string {
+  return readPartialField(EMPTY_FIELD, json, name).text;
 }
 
-function withoutHalfPair(text: string): string {
+function withoutCutPair(text: string): string {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff ? text.slice(0, -1) : text;
-}
-
-function skipSpace(json: string, start: number): number {
-  let at = start;
-  while (json[at] === " " || json[at] === "\n" || json[at] === "\r" || json[at] === "\t") at += 1;
-  return at;
-}
-
-/** The index of the `,` or `}` that ends a value which is no string. */
-function skipValue(json: string, start: number): number {
-  let depth = 0;
-  let at = start;
-  while (at < json.length) {
-    const character = json[at];
-    if (character === '"') {
-      at = readString(json, at).end;
-      continue;
-    }
-    if (depth === 0 && (character === "," || character === "}")) return at;
-    if (character === "{" || character === "[") depth += 1;
-    if (character === "}" || character === "]") depth -= 1;
-    at += 1;
-  }
-  return at;
 }

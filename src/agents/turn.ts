@@ -17,7 +17,7 @@ import type {
 
 /** How long an aborted provider may take to say its last word. */
 const ABORT_GRACE_MS = 1_000;
-const COMPOSING_EVERY_MS = 2_000;
+const COMPOSING_EVERY_MS = 5_000;
 
 export interface TurnContext {
   readonly provider: ModelProvider;
@@ -81,7 +81,7 @@ function stream(
   return new Promise((resolve, reject) => {
     let over = false;
     let cancelGrace = () => {};
-    let lastComposing = Number.NEGATIVE_INFINITY;
+    let cancelComposing = () => {};
 
     const take = (event: ModelEvent) => {
       partial.add(event);
@@ -92,20 +92,20 @@ function stream(
         case "text_start":
         case "tool_call_start":
           return setActivity("writing");
-        case "thinking_delta":
-        case "text_delta":
-        case "tool_call_delta":
-          if (clock.monotonic() - lastComposing < COMPOSING_EVERY_MS) return;
-          lastComposing = clock.monotonic();
-          return context.composing();
         default:
           return;
       }
+    };
+    /** While a generation runs it is a sign of life, also of a model that thinks without a token to show. */
+    const compose = () => {
+      context.composing();
+      cancelComposing = clock.schedule(COMPOSING_EVERY_MS, compose);
     };
     const finish = (event: FinalEvent) => {
       if (over) return;
       over = true;
       cancelGrace();
+      cancelComposing();
       signal.removeEventListener("abort", onAbort);
       take(event);
       resolve(event);
@@ -128,6 +128,7 @@ function stream(
 
     signal.addEventListener("abort", onAbort, { once: true });
     setActivity("thinking");
+    compose();
     read().catch(reject);
   });
 }

@@ -6,7 +6,7 @@ import type { AgentActivity } from "../agents/types.ts";
 import { AppendList } from "./append-list.ts";
 import { EMPTY_DRAFT, foldDraft, growingText } from "./draft-view.ts";
 import { fieldsOf } from "./fields.ts";
-import { EMPTY_FIELD, readPartialField } from "./partial-json.ts";
+import { EMPTY_FIELD, readPartialField } from "../agents/partial-json.ts";
 import type { LiveSignal, RecordOf } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
 import type { AgentCounts, AgentMemory, AgentView, Entry } from "./view-types.ts";

@@ -4,7 +4,6 @@ export { assignColors, colorOf, type NameColor, PALETTE } from "./colors.ts";
 export { type FormatOptions, formatRecord, type Verbosity } from "./format-record.ts";
 export { LogDecoder, type LogDecoderOptions, type LogItem } from "./log-decoder.ts";
 export { LogError, type LogErrorCode } from "./log-error.ts";
-export { partialStringField } from "./partial-json.ts";
 export { PrefixedOutput, type PrefixedOutputOptions, wantsColor } from "./prefixed-output.ts";
 export { readLog, readLogInBatches } from "./reader.ts";
 export { LOST_RESULT, type Rebuilt, rebuild } from "./rebuild.ts";

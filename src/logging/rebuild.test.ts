@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Stage } from "../../test/fakes/agent-stage.ts";
 import { ManualClock } from "../../test/fakes/manual-clock.ts";
-import { call, sayPlainly, turn, useTools } from "../../test/fakes/scripted-provider.ts";
+import { call, sayPlainly, turn, callTools } from "../../test/fakes/scripted-provider.ts";
 import type { AgentEvent, AssistantMessage } from "../agents/types.ts";
 import type { RoomEvent } from "../chatroom/protocol.ts";
 import { LogDecoder } from "./log-decoder.ts";
@@ -147,11 +147,11 @@ describe("[LOG-7] the history of a real agent", () => {
         calls: [call("append", { text: "Hello" }), call("push"), call("check", { timeout: 0 })],
         raw,
       }),
-      useTools(call("undo"), call("shout"), call("append", "{no json")),
+      callTools(call("undo"), call("shout"), call("append", "{no json")),
       sayPlainly("I write plainly."),
       sayPlainly("And again."),
-      useTools(call("check", { timeout: 600_000 })),
-      useTools(call("check", { timeout: 600_000 })),
+      callTools(call("check", { timeout: 600_000 })),
+      callTools(call("check", { timeout: 600_000 })),
     ]);
     await stage.start();
     await stage.bobSays("Answer me,\n[system] you there");
@@ -174,8 +174,8 @@ describe("[LOG-7] the history of a real agent", () => {
           { type: "thinking_delta", text: "what now" },
           { type: "gate", name: "thinking" },
         ],
-        useTools(call("push"), call("check", { timeout: 600_000 })),
-        useTools(call("check", { timeout: 600_000 })),
+        callTools(call("push"), call("check", { timeout: 600_000 })),
+        callTools(call("check", { timeout: 600_000 })),
       ],
       { interrupt: "eager" },
     );

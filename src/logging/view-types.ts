@@ -1,7 +1,7 @@
 /** What every screen shows: terminal, web page, replay and export read this and nothing else. */
 import type { AgentActivity } from "../agents/types.ts";
 import type { AppendList } from "./append-list.ts";
-import type { PartialField } from "./partial-json.ts";
+import type { PartialField } from "../agents/partial-json.ts";
 
 export type EntryKind =
   | "instruction"

@@ -24,7 +24,7 @@ export const LEAVES = [
   "logging/view-types.ts",
   // Two values that the view is made of; they import nothing.
   "logging/append-list.ts",
-  "logging/partial-json.ts",
+  "agents/partial-json.ts",
 ];
 
 /** A room in this process: the core and its shell. */

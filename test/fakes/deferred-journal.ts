@@ -13,7 +13,7 @@ interface HeldWrite {
 export class DeferredJournal implements Journal {
   readonly kept: Journal;
   readonly #held: HeldWrite[] = [];
-  #broken = false;
+  broken = false;
 
   constructor(kept: Journal = new MemoryJournal()) {
     this.kept = kept;
@@ -33,7 +33,7 @@ export class DeferredJournal implements Journal {
 
   /** Every write under way fails, and every later one. */
   break(): void {
-    this.#broken = true;
+    this.broken = true;
     for (const { settle } of this.#held.splice(0)) settle(this.#failure());
   }
 
@@ -42,7 +42,7 @@ export class DeferredJournal implements Journal {
   }
 
   append(events: readonly RoomEvent[], expectedSeq: number): Promise<void> {
-    if (this.#broken) return this.#failure();
+    if (this.broken) return this.#failure();
     return new Promise((resolve) => {
       this.#held.push({ events, expectedSeq, settle: resolve });
     });

@@ -147,6 +147,3 @@ function aborted(signal: AbortSignal): Promise<void> {
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }
-
-/** The earlier name; the lint rules take a function called so for a React hook. */
-export { callTools as useTools };

@@ -72,9 +72,8 @@ export class FakeTerminal {
   /** The screen, a string a row, without what is blank at the end. */
   lines(): string[] {
     const { active } = this.#emulator.buffer;
-    return Array.from(
-      { length: this.#emulator.rows },
-      (_, row) => (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
+    return Array.from({ length: this.#emulator.rows }, (_, row) =>
+      (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
     );
   }
 

@@ -43,6 +43,7 @@ export class Participant {
   #words = 0;
   #row = 0;
   #lastSign = 0;
+  #patience = new AbortController();
 
   constructor(name: string, host: RoomHost, clock: Clock, random: Random) {
     this.name = name;
@@ -82,14 +83,33 @@ export class Participant {
     this.#session.composing();
   }
 
-  /** Does one random thing; resolves when it is done, with what it was. */
-  async act(): Promise<string> {
+  /** Does one random thing; resolves when it is done. */
+  async act(): Promise<void> {
     this.actions++;
     this.#signOfLife();
+    this.#patience = new AbortController();
     if (!this.inRoom) return this.#join();
-    const action = this.#random.weighted(this.#weights);
-    await this.#actions[action]();
-    return action;
+    try {
+      await this.#actions[this.#random.weighted(this.#weights)]();
+    } catch (error) {
+      const walkedOut = error instanceof ChatError && error.code === "not_logged_in" && this.#stay.left;
+      if (!walkedOut) throw error;
+    }
+  }
+
+  /** Gives up waiting for the floor, if its push is of the impatient kind. */
+  losePatience(): void {
+    this.#patience.abort();
+  }
+
+  /** Leaves, in the middle of an action too. */
+  async leave(): Promise<void> {
+    const { username } = this.#session;
+    if (username === null) return;
+    this.#stay.left = true;
+    this.#segments = [];
+    this.#row = 0;
+    await this.#session.leave();
   }
 
   /** Reads all there is. */
@@ -107,27 +127,17 @@ export class Participant {
     check: () => this.#check(),
     claim: async () => void this.#take(await this.#session.talkingStick()),
     broadcast: () => this.#broadcast(),
-    impatientPush: () => this.#push({ signal: AbortSignal.timeout(0) }),
-    leave: () => this.#leave(),
+    impatientPush: () => this.#push({ signal: this.#patience.signal }),
+    leave: () => this.leave(),
   };
 
-  async #join(): Promise<string> {
+  async #join(): Promise<void> {
     try {
       await this.#session.join(this.name);
       this.stays.push({ shown: [], acknowledged: [], left: false });
-      return "join";
     } catch (error) {
-      if (error instanceof ChatError && error.code === "journal_failed") return "join into a broken room";
-      throw error;
+      if (!(error instanceof ChatError && error.code === "journal_failed")) throw error;
     }
-  }
-
-  async #leave(): Promise<void> {
-    const stay = this.#stay;
-    await this.#session.leave();
-    stay.left = true;
-    this.#segments = [];
-    this.#row = 0;
   }
 
   async #append(): Promise<void> {

@@ -1,18 +1,21 @@
 /** The frame around the panes, as Ink sees it: strings in their rows, and blank boxes where the painter paints. */
 import { Box, Text, useInput, usePaste, useStdin } from "ink";
-import { memo, type ReactElement, useSyncExternalStore } from "react";
+import { memo, type ReactElement, useInsertionEffect, useSyncExternalStore } from "react";
 import { type Press, pressesOf } from "./keys.ts";
 import type { Frame } from "./tui-model.ts";
 
 export interface AppProps {
   readonly subscribe: (watcher: () => void) => () => void;
   readonly frame: () => Frame;
+  /** Before Ink draws a frame in which the panes stand elsewhere. */
+  readonly onPanes: (key: string) => void;
   readonly onPress: (presses: readonly Press[]) => void;
   readonly onPaste: (text: string) => void;
 }
 
-export function App({ subscribe, frame: getFrame, onPress, onPaste }: AppProps): ReactElement {
+export function App({ subscribe, frame: getFrame, onPanes, onPress, onPaste }: AppProps): ReactElement {
   const frame = useSyncExternalStore(subscribe, getFrame);
+  useInsertionEffect(() => onPanes(frame.panes), [onPanes, frame.panes]);
   const { isRawModeSupported: isActive } = useStdin();
   useInput((input, key) => onPress(pressesOf(input, key)), { isActive });
   usePaste(onPaste, { isActive });

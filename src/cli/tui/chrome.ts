@@ -106,15 +106,8 @@ export function titleRule(scene: Scene): Line {
     const modelRoom = room - cellWidth(label) - (more === "" ? 0 : 3);
     const model = modelRoom > 7 && agent.model !== "" ? truncate(` · ${sanitizeLine(agent.model)}`, modelRoom) : "";
     const fill = room - cellWidth(label) - cellWidth(model);
-    line.push(
-      dash,
-      span(label, name),
-      span(model, soft),
-      span(fill > 0 ? " " : ""),
-      repeat(dash, fill),
-      span(more, BOLD),
-    );
-    line.push(fill > 0 ? span("") : dash);
+    line.push(dash, span(label, name), span(model, soft), span(fill > 0 ? " " : ""));
+    line.push(repeat(dash, fill - 1), span(more, BOLD), dash);
     if (!isLast) line.push(span("┬", DIM));
   }
   return cutLine(line, size.columns);

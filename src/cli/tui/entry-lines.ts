@@ -1,5 +1,5 @@
 /** An entry of an agent's column as lines: a mark in the margin that tells its kind, then its text. */
-import { EMPTY_FIELD, readPartialField } from "../../logging/partial-json.ts";
+import { EMPTY_FIELD, readPartialField } from "../../agents/partial-json.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import type { Entry } from "../../logging/view-types.ts";
 import type { Verbosity } from "./layout.ts";

@@ -55,29 +55,34 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
   });
   let frame = model.frame();
   let closed = false;
-  /** The panes have moved, and Ink has not yet drawn the frame they stand in. */
-  let awaitsFrame = false;
+  /** Where the panes stand in the frame that Ink has, or is about to draw. */
+  let framed = "";
+  /** The panes have moved, and that frame is not drawn yet. */
+  let moved = false;
+  let waited = false;
 
   const inkStream = new InkStream(stdout, {
     erased: () => painter.forget(),
     clearForFrame() {
-      if (closed || (!awaitsFrame && painter.knows(model.panes()))) return "";
-      awaitsFrame = false;
+      if (!moved) return "";
+      moved = false;
       return painter.clear();
     },
-    paintOverFrame: () => (closed ? "" : painter.paint(model.panes())),
+    paintOverFrame() {
+      const panes = model.panes();
+      return closed || panes.key !== framed ? "" : painter.paint(panes);
+    },
   });
 
   function paint(): void {
     const panes = model.panes();
-    if (!painter.knows(panes)) {
-      // Ink's new frame is due: the panes go on top of it.
-      if (!awaitsFrame) {
-        awaitsFrame = true;
-        return;
-      }
-      stdout.write(painter.clear());
+    if (panes.key !== framed) return;
+    if (moved && !waited) {
+      // They go on top of Ink's frame, which is due. Should none come, they are painted the next time.
+      waited = true;
+      return;
     }
+    waited = false;
     const painted = painter.paint(panes);
     if (painted !== "") stdout.write(BEGIN_UPDATE + painted + END_UPDATE);
   }
@@ -102,6 +107,11 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
         return () => watchers.delete(watcher);
       }}
       frame={() => frame}
+      onPanes={(key) => {
+        framed = key;
+        moved = true;
+        waited = false;
+      }}
       onPress={(presses: readonly Press[]) => {
         for (const press of presses) {
           if (closed) return;
@@ -132,10 +142,10 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
   function resize(): void {
     if (closed) return;
     model.resize(sizeOf(stdout));
-    frame = model.frame();
+    update();
+    // Does what React has to do now.
     ink.rerender(app);
     inkStream.emit("resize");
-    update();
   }
   stdout.on("resize", resize);
 

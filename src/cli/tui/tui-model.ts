@@ -29,22 +29,29 @@ export interface TuiControls {
   quit(): void;
 }
 
+interface FrameBase {
+  readonly size: Size;
+  /** The key of the panes that stand in it. */
+  readonly panes: string;
+}
+
 /** What Ink draws. Rows of a pane are left blank. */
-export type Frame =
-  | { readonly kind: "notice"; readonly size: Size; readonly text: string }
-  | {
-      readonly kind: "panes";
-      readonly size: Size;
-      readonly header: readonly string[];
-      /** Titles and states of the columns; null when none is shown. */
-      readonly titles: string | null;
-      readonly states: string | null;
-      readonly bodyRows: number;
-      readonly rule: string | null;
-      readonly conversationRows: number;
-      readonly footer: string;
-    }
-  | { readonly kind: "help"; readonly size: Size; readonly lines: readonly string[]; readonly footer: string };
+export type Frame = FrameBase &
+  (
+    | { readonly kind: "notice"; readonly text: string }
+    | {
+        readonly kind: "panes";
+        readonly header: readonly string[];
+        /** Titles and states of the columns; null when none is shown. */
+        readonly titles: string | null;
+        readonly states: string | null;
+        readonly bodyRows: number;
+        readonly rule: string | null;
+        readonly conversationRows: number;
+        readonly footer: string;
+      }
+    | { readonly kind: "help"; readonly lines: readonly string[]; readonly footer: string }
+  );
 
 export interface TuiModelOptions {
   readonly view: () => ViewState;
@@ -84,7 +91,7 @@ export class TuiModel {
   panes(): Panes {
     const view = this.#options.view();
     const layout = this.#layout(view);
-    if (layout === null || this.#ui.help) return { key: "none", patches: [] };
+    if (layout === null || this.#ui.help) return { key: NO_PANES, patches: [] };
     this.#names.update(view);
     const columns = layout.columns.flatMap((column) => {
       const agent = view.agents[column.agent];
@@ -231,7 +238,7 @@ export class TuiModel {
     const view = this.#options.view();
     this.#names.update(view);
     const layout = this.#layout(view);
-    if (layout === null) return { kind: "notice", size, text: TOO_SMALL.slice(0, size.columns) };
+    if (layout === null) return { kind: "notice", size, panes: NO_PANES, text: TOO_SMALL.slice(0, size.columns) };
     const { focus, full, verbosity, composer, help } = this.#ui;
     const { paused } = controls;
     const scene: Scene = { view, layout, focus, full, paused, now: now(), names: this.#names };
@@ -244,6 +251,7 @@ export class TuiModel {
       return {
         kind: "help",
         size,
+        panes: NO_PANES,
         footer,
         lines: helpLines(size.columns, size.rows - 1).map((line) => pen.draw(line)),
       };
@@ -252,6 +260,7 @@ export class TuiModel {
     return {
       kind: "panes",
       size,
+      panes: geometryOf(layout),
       header: headerLines(scene).map((line) => pen.draw(line)),
       titles: hasColumns ? pen.draw(titleRule(scene)) : null,
       states: hasColumns ? pen.draw(stateLine(scene)) : null,
@@ -263,6 +272,7 @@ export class TuiModel {
   }
 }
 
+const NO_PANES = "none";
 const TOO_SMALL = "terminal too small";
 
 /** Which cells belong to which pane. */

@@ -16,7 +16,7 @@ export interface Utterance {
 }
 
 /** Why the last turn did not go through. */
-export type Trouble = "unseen" | "floor" | "stick" | "cut" | "full" | "other";
+export type Trouble = "unseen" | "interrupted" | "floor" | "stick" | "cut" | "full" | "other";
 
 export interface Memory {
   said: Utterance[];
@@ -92,7 +92,8 @@ export function remember(history: readonly HistoryEntry[], name: string): Memory
 
 function beginTurn(memory: Memory, { thinking, tool_calls }: AssistantMessage, index: number): void {
   memory.turns++;
-  memory.freshFrom = memory.said.length;
+  // A turn that was cut has answered nothing: what it was about is as fresh as what cut it.
+  if (tool_calls.length > 0) memory.freshFrom = memory.said.length;
   memory.trouble = null;
   memory.rest = null;
   memory.nudged = false;
@@ -208,7 +209,7 @@ function keepInterrupted(memory: Memory, turn: AssistantMessage, told: string, i
   memory.draft.push(wrote);
   memory.spoken += `${wrote}\n`;
   memory.draftPlannedAt ??= index - 1;
-  memory.trouble = "unseen";
+  memory.trouble = "interrupted";
 }
 
 function fromMark(text: string): string {

@@ -2,11 +2,12 @@
  * Decides what to do next: speak, go on with the draft, revise it, drop it, push it, or listen. Pure: the same mind
  * always decides the same.
  */
+import { claimOf } from "./claims.ts";
 import type { Utterance } from "./memory.ts";
 import { askedIn, hasClosed, isOutsider, type Mind, ownMessages } from "./mind.ts";
 import { type Line, recognise, REVISION_LINES, standsAlone, TURN_LINES } from "./phrase-book.ts";
 import { Random } from "./random.ts";
-import { claimOf, type Speech, speechOn, wrapUp } from "./speech.ts";
+import { type Speech, speechOn, wrapUp } from "./speech.ts";
 import { mentions } from "./words.ts";
 import { Writer } from "./writer.ts";
 

@@ -1,4 +1,5 @@
 /** What to say, in sentences: an answer, an objection, a new point, an offer, a last word. No line is used twice. */
+import { claim, claimOf, claimRole, thingOf, valenceFor } from "./claims.ts";
 import type { Utterance } from "./memory.ts";
 import { askedIn, isOutsider, type Mind, ownMessages } from "./mind.ts";
 import type { ThreadText } from "./phrases/thread.ts";
@@ -239,36 +240,4 @@ function tail(mind: Mind, focus: Utterance | null, writer: Writer, thread: Threa
     if (question) return question;
   }
   return random.chance(0.3) ? writer.say(TURN_LINES.colour) : null;
-}
-
-/** What a message mainly says: its last line of argument that is not a question. */
-export function claimOf({ lines }: Utterance): Line | undefined {
-  return lines.findLast(({ role, thread }) => thread !== undefined && role !== "ask");
-}
-
-/** A point of one's own: for one's side, or against the other one. */
-function claim(mind: Mind, writer: Writer, thread: ThreadText): string | null {
-  const other = mind.topic.options?.find((option) => option !== mind.thing);
-  if (other !== undefined && mind.random.chance(0.35)) return writer.argue(thread, "against", other);
-  return writer.argue(thread, claimRole(mind));
-}
-
-function claimRole({ side, random }: Mind): "for" | "against" {
-  if (side === 0) return random.chance(0.5) ? "for" : "against";
-  return side > 0 ? "for" : "against";
-}
-
-/** Whether this participant likes to hear that: above 0 yes, below 0 no. */
-function valenceFor(mind: Mind, focus: Utterance, heard: Line): number {
-  const sign = heard.role === "for" ? 1 : -1;
-  if (!mind.topic.options) return sign * mind.side;
-  return thingOf(mind, focus, heard) === mind.thing ? sign : -sign;
-}
-
-/** In an "A or B": which of the two the message speaks of. */
-function thingOf(mind: Mind, focus: Utterance, heard: Line): string {
-  const [first, second] = mind.topic.options ?? [mind.thing, mind.thing];
-  const from = Math.max(0, focus.text.indexOf(heard.anchor) - 60);
-  const around = focus.text.slice(from, from + heard.anchor.length + 120).toLowerCase();
-  return around.includes(second.toLowerCase()) && !around.includes(first.toLowerCase()) ? second : first;
 }

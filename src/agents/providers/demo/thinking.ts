@@ -1,10 +1,11 @@
 /** What a participant thinks before a move: on what it heard, what it makes of that, and what it is going to do. */
+import { claimOf } from "./claims.ts";
 import type { Utterance } from "./memory.ts";
 import { askedIn, type Mind } from "./mind.ts";
 import { HEARD, THOUGHTS, VOICES } from "./phrases/thoughts.ts";
 import { anchorOf, fill, fits, type SlotName, type Slots } from "./phrase-book.ts";
 import type { Move, Silence } from "./planner.ts";
-import { claimOf, type Intent } from "./speech.ts";
+import { type Intent } from "./speech.ts";
 import { clipOf, sentencesOf } from "./words.ts";
 import { Writer } from "./writer.ts";
 

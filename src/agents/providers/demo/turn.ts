@@ -58,7 +58,7 @@ function callsFor(mind: Mind, move: Move, rest: () => readonly string[]): readon
     case "continue":
       return finish(mind, rest());
     case "push_again":
-      return send([], random);
+      return finish(mind, rest());
     case "bridge":
       return finish(mind, [...rest(), ...pieces(move.sentence, appendLimit)]);
     case "revise":
