@@ -100,6 +100,7 @@ export class RoomHost {
 
   /** Resolves with the command's events once they are safe. Throws `ChatError` on misuse and a broken journal. */
   async execute(command: Exclude<RoomCommand, PushCommand>): Promise<readonly RoomEvent[]> {
+    if (this.#ended) throw this.#ended;
     if (command.type === "claim") this.signOfLife(command.participant);
     else this.#endLeases();
     const decision = decide(this.#room, this.#floor, command);
@@ -197,7 +198,6 @@ export class RoomHost {
   /** Gives the events their place, lets the journal write, and tells everybody when that is done. */
   #keep(bodies: readonly EventBody[]): Promise<readonly RoomEvent[]> {
     if (bodies.length === 0) return this.#settled().then(() => []);
-    if (this.#ended) return Promise.reject(this.#ended);
     const before = this.#room.lastSeq;
     const timestamp = timestampOf(this.#clock);
     const events = bodies.map((body, index): RoomEvent => ({ seq: before + 1 + index, timestamp, ...body }));

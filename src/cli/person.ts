@@ -1,4 +1,5 @@
 /** A person at the keyboard of a running conversation: joins with the first word, and is never refused. */
+import { errorMessage } from "../agents/error-message.ts";
 import { type Clock, LocalSession, parseName, type RoomHost, sameName } from "../chatroom/index.ts";
 
 export interface PersonOptions {
@@ -7,7 +8,12 @@ export interface PersonOptions {
   /** What the person would like to be called; another name is found where it cannot be had. */
   readonly name: string;
   readonly newId: () => string;
+  /** Told in a sentence when a message could not be sent. */
+  readonly onFailure: (sentence: string) => void;
 }
+
+/** A name with a number behind it is still a name. */
+const LONGEST_NAME = 40;
 
 export class Person {
   readonly #options: PersonOptions;
@@ -21,9 +27,11 @@ export class Person {
     this.#session = new LocalSession(options.host, options);
   }
 
-  /** Sends `text` as it is, whatever has been said meanwhile; waits for the stick where the room has one. */
+  /** Sends `text` as it is, whatever has been said meanwhile; waits for the stick where the room has one. Never rejects. */
   say(text: string): Promise<void> {
-    this.#said = this.#said.then(() => this.#send(text));
+    this.#said = this.#said
+      .then(() => this.#send(text))
+      .catch((error: unknown) => this.#options.onFailure(`Your message was not sent: ${errorMessage(error)}`));
     return this.#said;
   }
 
@@ -51,12 +59,16 @@ export class Person {
       }
     }
     const epoch = host.policy === "stick" ? host.stick.epoch : null;
-    await host.push({ type: "push", participant, content, push_id: newId(), expected_seq: null, epoch }, signal);
+    const outcome = await host.push(
+      { type: "push", participant, content, push_id: newId(), expected_seq: null, epoch },
+      signal,
+    );
+    if (outcome.type === "refused") throw new Error(outcome.reason.replaceAll("_", " "));
   }
 
   #freeName(): string {
     const { name, host } = this.#options;
-    const wanted = isName(name) ? name : "Guest";
+    const wanted = isName(name) && name.length <= LONGEST_NAME ? name : "Guest";
     const taken = (candidate: string) => host.participants.some((other) => sameName(other, candidate));
     let candidate = wanted;
     for (let n = 2; taken(candidate); n++) candidate = `${wanted} ${n}`;

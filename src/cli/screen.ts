@@ -38,7 +38,9 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     if (isRecord(item)) view = viewReducer(view, item);
   });
   if (plan.output === "plain") {
-    timeline.subscribe(new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan, host), verbosity: "normal" }).show);
+    timeline.subscribe(
+      new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan, host), verbosity: "normal" }).show,
+    );
   }
   if (plan.output === "json") {
     timeline.subscribe((item) => {
@@ -48,7 +50,15 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   return { view: () => view, leave: async () => {}, close: async () => {} };
 }
 
-async function openFullScreen({ plan, host, clock, timeline, conversation, person, stop }: ScreenOptions): Promise<Screen> {
+async function openFullScreen({
+  plan,
+  host,
+  clock,
+  timeline,
+  conversation,
+  person,
+  stop,
+}: ScreenOptions): Promise<Screen> {
   const { startTui, ViewStore } = await import("./tui/index.ts");
   // Durations are the conversation's, frames are the eye's.
   const screenClock: Clock = {
@@ -75,7 +85,7 @@ async function openFullScreen({ plan, host, clock, timeline, conversation, perso
         person.composing();
         conversation.personIsTyping();
       },
-      quit: () => stop("quit"),
+      quit: stop,
     },
     stdout: process.stdout,
     stdin: process.stdin,

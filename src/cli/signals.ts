@@ -1,29 +1,45 @@
-/** Ctrl-C and kill end the conversation in good order; a second one ends the process at once. */
+/** What ends the conversation from outside: Ctrl-C and kill, in good order; and output that nobody takes any more. */
 import type { StopReason } from "../agents/types.ts";
 
 const REASONS = { SIGINT: "interrupted", SIGTERM: "terminated", SIGHUP: "terminated" } as const;
 
-/** Calls `stop` at the first signal; the returned function gives the signals back. */
-export function onSignals(stop: (reason: StopReason) => void): () => void {
+/** The part of `process` that it takes. */
+export interface SignalTarget {
+  on(signal: NodeJS.Signals, handler: () => void): unknown;
+  off(signal: NodeJS.Signals, handler: () => void): unknown;
+  exit(code: number): void;
+}
+
+/** Calls `stop` at the first signal, and ends the process at the second; the returned function gives the signals back. */
+export function onSignals(target: SignalTarget, stop: (reason: StopReason) => void): () => void {
   let asked = false;
-  const handlers = Object.entries(REASONS).map(([signal, reason]) => {
+  const handlers = Object.entries(REASONS).map(([name, reason]) => {
+    const signal = name as keyof typeof REASONS;
     const handler = () => {
-      if (asked) process.exit(reason === "interrupted" ? 130 : 143);
+      if (asked) return target.exit(reason === "interrupted" ? 130 : 143);
       asked = true;
       stop(reason);
     };
-    process.on(signal, handler);
-    return () => process.off(signal, handler);
+    target.on(signal, handler);
+    return () => target.off(signal, handler);
   });
   return () => {
     for (const forget of handlers) forget();
   };
 }
 
-/** Whoever read our output has gone (`| head`): there is nobody to talk for. */
-export function onBrokenPipe(stop: () => void): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    stop();
-  });
+/** The part of a stream that it takes. */
+export interface OutputTarget {
+  on(event: "error", handler: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+/** The reader has gone (`| head`), or the terminal it was on. */
+const READER_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
+
+/**
+ * Calls `lost` when nothing written to `output` arrives any more; with the error where that is a fault (a full disk),
+ * not merely a reader who has seen enough. It listens for good: errors come late, and one nobody hears ends the process.
+ */
+export function onLostOutput(output: OutputTarget, lost: (fault: Error | null) => void): void {
+  output.on("error", (error) => lost(READER_GONE.has(error.code) ? null : error));
 }

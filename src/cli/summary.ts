@@ -1,4 +1,5 @@
 /** What a conversation came to, in a few lines: printed when it is over. Pure. */
+import stringWidth from "string-width";
 import { sanitizeLine } from "../logging/sanitize.ts";
 import type { AgentCounts, AgentView, ViewState } from "../logging/view-types.ts";
 import { table } from "./table.ts";
@@ -17,9 +18,26 @@ const REASONS: Readonly<Record<string, string>> = {
   terminated: "terminated",
 };
 
-/** `ended`: its stop reason; null where it never began. */
-export function summaryOf(view: ViewState, logPath: string): string {
-  const lines = [`Ended: ${REASONS[view.ended ?? ""] ?? "it was cut off"}.`, "", table(rows(view)).trimEnd()];
+interface Column {
+  readonly title: string;
+  readonly cell: (counts: AgentCounts) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "messages", cell: ({ messages }) => count(messages) },
+  { title: "refused", cell: ({ refused }) => count(refused) },
+  { title: "calls", cell: ({ calls }) => count(calls) },
+  { title: "tokens in", cell: ({ input }) => count(input) },
+  { title: "cached", cell: ({ cached }) => count(cached) },
+  { title: "tokens out", cell: ({ output }) => count(output) },
+  { title: "cost", cell: money },
+];
+/** What is left out first where the terminal is narrow. */
+const DISPENSABLE: readonly string[] = ["cached", "refused", "calls", "tokens out", "tokens in"];
+
+/** `width`: of the terminal, which the table keeps to as long as it can. */
+export function summaryOf(view: ViewState, logPath: string, width: number): string {
+  const lines = [`Ended: ${REASONS[view.ended ?? ""] ?? "it was cut off"}.`, "", ...countsTable(view, width)];
   for (const { name, failure } of view.agents) {
     if (failure !== null) lines.push(sanitizeLine(`${name} stopped: ${failure}`));
   }
@@ -27,25 +45,40 @@ export function summaryOf(view: ViewState, logPath: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-function rows(view: ViewState): string[][] {
-  const head = ["", "messages", "refused", "calls", "tokens in", "cached", "tokens out", "cost"];
-  const total = view.agents.length > 1 ? [["total", ...cells(view.counts)]] : [];
-  return [head, ...view.agents.map((agent) => [title(agent), ...cells(agent.counts)]), ...total];
+function countsTable(view: ViewState, width: number): string[] {
+  for (let dropped = 0; ; dropped++) {
+    const hidden = DISPENSABLE.slice(0, dropped);
+    const lines = tableOf(
+      view,
+      COLUMNS.filter(({ title }) => !hidden.includes(title)),
+    );
+    if (dropped >= DISPENSABLE.length || lines.every((line) => stringWidth(line) <= width)) return lines;
+  }
+}
+
+function tableOf(view: ViewState, columns: readonly Column[]): string[] {
+  const cells = (counts: AgentCounts) => columns.map(({ cell }) => cell(counts));
+  const rows = [
+    ["", ...columns.map(({ title }) => title)],
+    ...view.agents.map((agent) => [title(agent), ...cells(agent.counts)]),
+  ];
+  // People have no calls and no tokens.
+  const byPeople = view.agents.reduce((rest, { counts }) => rest - counts.messages, view.counts.messages);
+  if (byPeople > 0) rows.push(["people", count(byPeople)]);
+  if (rows.length > 2) rows.push(["total", ...cells(view.counts)]);
+  return table(rows).trimEnd().split("\n");
 }
 
 function title({ name, model }: AgentView): string {
-  return sanitizeLine(model === "" ? name : `${name} (${model})`);
+  return model === "" ? name : `${name} (${model})`;
 }
 
-function cells(counts: AgentCounts): string[] {
-  const { messages, refused, calls, input, cached, output, cost } = counts;
-  return [
-    ...[messages, refused, calls, input, cached, output].map((count) => count.toLocaleString("en-US")),
-    money(cost),
-  ];
+function count(value: number): string {
+  return value.toLocaleString("en-US");
 }
 
-function money(cost: number | null): string {
+function money({ cost, unpriced = 0 }: AgentCounts): string {
   if (cost === null) return "unknown";
-  return cost === 0 ? "$0" : `$${cost.toFixed(cost < 0.1 ? 4 : 2)}`;
+  const dollars = cost === 0 ? "$0" : `$${cost.toFixed(cost < 0.1 ? 4 : 2)}`;
+  return unpriced > 0 ? `≥ ${dollars}` : dollars;
 }

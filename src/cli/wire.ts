@@ -10,6 +10,7 @@ import type { StopReason, Usage } from "../agents/types.ts";
 import { type Clock, describeNotice, LocalSession, PacedClock, renderResult, RoomHost } from "../chatroom/index.ts";
 import { createRedactor } from "../logging/redact.ts";
 import { Timeline } from "../logging/timeline.ts";
+import type { ViewState } from "../logging/view-types.ts";
 import { openLogWriter } from "../logging/writer.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import type { CliHost } from "./host.ts";
@@ -18,7 +19,7 @@ import { Person } from "./person.ts";
 import type { ResolvedAgent, RunPlan } from "./run-plan.ts";
 import { openScreen } from "./screen.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { onBrokenPipe, onSignals } from "./signals.ts";
+import { onLostOutput, onSignals } from "./signals.ts";
 import { summaryOf } from "./summary.ts";
 import { VERSION } from "./version.ts";
 
@@ -38,7 +39,8 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
   });
   let pushes = 0;
   const newId = () => `push-${++pushes}`;
-  const person = new Person({ host: room, clock, newId, name: host.env["USER"] ?? host.env["USERNAME"] ?? "Guest" });
+  const name = host.env["USER"] ?? host.env["USERNAME"] ?? "Guest";
+  const person = new Person({ host: room, clock, newId, name, onFailure: (sentence) => timeline.note(sentence) });
   const members = await Promise.all(plan.agents.map((agent) => prepare(agent, plan, clock, host)));
   const conversation: Conversation = new Conversation({
     clock,
@@ -66,8 +68,12 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     stopped(reason);
   };
   const screen = await openScreen({ plan, host, clock, timeline, conversation, person, stop });
-  const forgetSignals = onSignals(stop);
-  onBrokenPipe(() => stop("quit"));
+  const forgetSignals = onSignals(process, stop);
+  const outputFaults: Error[] = [];
+  onLostOutput(process.stdout, (fault) => {
+    if (fault !== null) outputFaults.push(fault);
+    stop("quit");
+  });
   try {
     room.subscribe(timeline.room);
     timeline.start(sessionStart(plan, members));
@@ -82,21 +88,29 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
       stopped = () => resolve();
     });
     if (!LEAVES_AT_ONCE.has(reason)) await Promise.race([screen.leave(), signalled]);
+    const [fault] = outputFaults;
+    if (fault !== undefined) throw new Error(`the output cannot be written: ${fault.message}`, { cause: fault });
     return reason;
   } finally {
-    await screen.close();
-    log.close();
-    await room.close();
-    forgetSignals();
-    printSummary(summaryOf(screen.view(), log.path), plan, host);
+    try {
+      // Where the screen broke, this says why; what follows must happen all the same.
+      await screen.close();
+    } finally {
+      log.close();
+      await room.close();
+      forgetSignals();
+      printSummary(screen.view(), log.path, plan, host);
+    }
   }
 }
 
 const LEAVES_AT_ONCE: ReadonlySet<StopReason> = new Set(["quit", "interrupted", "terminated"]);
 
 /** On the terminal the summary ends the run; beside lines or records for a program, it is for the person who watches. */
-function printSummary(summary: string, { output }: RunPlan, { stdout, stderr }: CliHost): void {
-  if (output !== "quiet") (output === "tui" ? stdout : stderr).write(summary);
+function printSummary(view: ViewState, logPath: string, { output }: RunPlan, { stdout, stderr }: CliHost): void {
+  if (output === "quiet") return;
+  const stream = output === "tui" ? stdout : stderr;
+  stream.write(summaryOf(view, logPath, stream.isTTY === true ? (stream.columns ?? 80) : Infinity));
 }
 
 interface Member {
@@ -172,7 +186,10 @@ function speaker({ agent, provider, price, system }: Member, session: LocalSessi
 }
 
 /** What a call cost, where its provider does not say so itself. */
-function priced<T extends { readonly usage: Usage; readonly cost_usd: number | null }>(turn: T, price: Price | null): T {
+function priced<T extends { readonly usage: Usage; readonly cost_usd: number | null }>(
+  turn: T,
+  price: Price | null,
+): T {
   return turn.cost_usd !== null || price === null ? turn : { ...turn, cost_usd: price.costOf(turn.usage) };
 }
 

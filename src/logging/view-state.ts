@@ -119,7 +119,8 @@ function readSystem(state: ViewState, record: RecordOf<"system">, at: number): V
   if (to !== undefined) {
     return changeAgent(withAgent(state, to, at), to, (agent) => readAgentRecord(agent, record, at));
   }
-  const said = addLine(state, { kind: "notice", at, seq, sender: user, text: content });
+  const notice = typeof event?.["type"] === "string" ? { notice: event["type"] } : {};
+  const said = addLine(state, { kind: "notice", at, seq, sender: user, text: content, ...notice });
   return event ? readNotice(said, event) : said;
 }
 

@@ -85,6 +85,8 @@ export interface AgentMemory {
 export interface ChatLine {
   readonly key: number;
   readonly kind: "message" | "notice";
+  /** Of a notice: the type of its room event; absent for a word of the program itself. */
+  readonly notice?: string;
   /** epoch ms */
   readonly at: number;
   readonly seq: number;

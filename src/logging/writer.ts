@@ -2,8 +2,8 @@
  * The log file, written as things happen. The lines of one turn of the event loop are written with one call at its
  * end, so that a kill at any time leaves all that was over before. Trouble with the disk never reaches the talk.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Clock, timestampOf } from "../chatroom/clock.ts";
 import { SYSTEM_NAME } from "./agent-record.ts";
 import { LogError, reasonOf } from "./log-error.ts";
@@ -132,7 +132,7 @@ function createFile(dir: string, clock: Clock): { readonly path: string; readonl
     return new LogError("unwritable", message, { cause: error });
   };
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
   } catch (error) {
     throw unwritable(error);
   }
@@ -146,6 +146,19 @@ function createFile(dir: string, clock: Clock): { readonly path: string; readonl
     }
   }
   throw unwritable(new Error(`there are ${MOST_NAMES} logs of this second`));
+}
+
+/** `mkdirSync` with `recursive` never returns where a file system refuses with ENOENT, as /proc does. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  const parent = dirname(dir);
+  if (parent !== dir) makeFolder(parent);
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 /** YYYYMMDD_HHMMSS, as the clock on the wall. */

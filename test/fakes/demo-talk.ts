@@ -32,7 +32,15 @@ export interface DemoTalk {
 const TALK_LIMIT_MS = 3_600_000;
 
 export async function demoTalk(options: DemoTalkOptions): Promise<DemoTalk> {
-  const { seed, names = ["Ada", "Boole", "Curie"], topic, floor = "open", interrupt = "boundary", appendLimit, speed = 1 } = options;
+  const {
+    seed,
+    names = ["Ada", "Boole", "Curie"],
+    topic,
+    floor = "open",
+    interrupt = "boundary",
+    appendLimit,
+    speed = 1,
+  } = options;
   const clock = new ManualClock();
   const room = await RoomHost.open({ clock, policy: floor });
   const messages: MessageEvent[] = [];
@@ -80,17 +88,18 @@ export async function demoTalk(options: DemoTalkOptions): Promise<DemoTalk> {
       },
     })),
   });
-  let reason: StopReason | null = null;
-  let over = false;
-  const run = conversation.run().then((end) => {
-    reason = end;
-    over = true;
+  const end: { reason: StopReason | null } = { reason: null };
+  const run = conversation.run().then((reason) => {
+    end.reason = reason;
   });
   await clock.advance(0);
-  while (!over && clock.next !== undefined && clock.monotonic() < TALK_LIMIT_MS) await clock.advance(clock.next);
+  while (end.reason === null && clock.next !== undefined && clock.monotonic() < TALK_LIMIT_MS) {
+    await clock.advance(clock.next);
+  }
+  const { reason } = end;
   const ms = clock.monotonic();
-  if (!over) conversation.stop("quit");
+  if (reason === null) conversation.stop("quit");
   await run;
   await room.close();
-  return { reason: over && reason !== "quit" ? reason : null, messages, events, ms };
+  return { reason, messages, events, ms };
 }

@@ -73,7 +73,7 @@ export class FakeTerminal {
   lines(): string[] {
     const { active } = this.#emulator.buffer;
     return Array.from({ length: this.#emulator.rows }, (_, row) =>
-      (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
+      (active.getLine(active.baseY + row)?.translateToString(true, 0, this.#emulator.cols) ?? "").trimEnd(),
     );
   }
 

@@ -5,7 +5,7 @@
 import type { Clock } from "../../src/chatroom/clock.ts";
 import { ChatError } from "../../src/chatroom/errors.ts";
 import { LocalSession } from "../../src/chatroom/local-session.ts";
-import { isMessage, LIMITS, type RoomEvent } from "../../src/chatroom/protocol.ts";
+import { isMessage, LIMITS, type RefusalReason, type RoomEvent } from "../../src/chatroom/protocol.ts";
 import type { RoomHost } from "../../src/chatroom/room-host.ts";
 import type { ActionResult, PushOptions, PushResult } from "../../src/chatroom/session.ts";
 import type { Random } from "./random.ts";
@@ -41,7 +41,8 @@ export class Participant {
   readonly #weights: Readonly<Record<ActionName, number>>;
   #segments: string[] = [];
   #words = 0;
-  #row = 0;
+  /** Refusals in a row; a new one begins where a push went through, or with silence. */
+  #row = { refusals: 0 };
   #lastSign = 0;
   #patience = new AbortController();
 
@@ -104,11 +105,11 @@ export class Participant {
 
   /** Leaves, in the middle of an action too. */
   async leave(): Promise<void> {
-    const { username } = this.#session;
-    if (username === null) return;
+    // In the middle of a join there is no stay yet that it could end.
+    if (!this.inRoom || (this.stays.at(-1)?.left ?? true)) return;
     this.#stay.left = true;
     this.#segments = [];
-    this.#row = 0;
+    this.#row = { refusals: 0 };
     await this.#session.leave();
   }
 
@@ -144,7 +145,7 @@ export class Participant {
     const words = 1 + this.#random.below(this.#random.chance(0.1) ? 8 : 2);
     const text = Array.from({ length: words }, () => `${this.name}${++this.#words}`).join(" ");
     const result = this.#take(await this.#session.append(text));
-    if (result.status === 0) return;
+    if (result.status === 0 || this.#stay.left) return;
     if (!text.startsWith(result.appended)) throw new Error(`appended ${result.appended} of ${text}`);
     this.#segments.push(result.appended);
     if (!this.#segments.join(" ").endsWith(result.suffix)) throw new Error(`suffix ${result.suffix}`);
@@ -153,18 +154,18 @@ export class Participant {
   async #undo(): Promise<void> {
     const had = this.#segments.pop() !== undefined;
     const { status } = this.#take(await this.#session.undo());
-    if ((status === 1) !== had) throw new Error(`undo ${had ? "did not take back" : "took back"} a segment`);
+    if (!this.#stay.left && (status === 1) !== had) throw new Error(`undo ${had ? "did not take back" : "took back"} a segment`);
   }
 
   async #reset(): Promise<void> {
     this.#segments = [];
-    this.#row = 0;
+    this.#row = { refusals: 0 };
     this.#take(await this.#session.reset());
   }
 
   async #preview(): Promise<void> {
     const { draft } = this.#take(await this.#session.preview());
-    if (draft !== this.#segments.join(" ")) throw new Error(`draft ${draft}, not ${this.#segments.join(" ")}`);
+    if (!this.#stay.left && draft !== this.#segments.join(" ")) throw new Error(`draft ${draft}, not ${this.#segments.join(" ")}`);
   }
 
   async #check(): Promise<void> {
@@ -183,9 +184,10 @@ export class Participant {
 
   async #push(options: PushOptions = {}, read = this.#read()): Promise<void> {
     const content = this.#segments.join(" ");
+    const row = this.#row;
     const result: PushResult = await this.#session.push(options);
     if (result.status === 1) this.#sent(result.seq ?? 0, content, read);
-    else this.#refused(result, options.signal?.aborted ?? false);
+    else this.#refused(result, row, options.signal?.aborted ?? false);
     this.#take(result);
   }
 
@@ -201,8 +203,10 @@ export class Participant {
       expected_seq: null,
       epoch: holder === this.name ? epoch : null,
     });
-    if (outcome.type === "sent") this.#stay.acknowledged.push({ seq: outcome.sent.seq, content, read: null });
-    else if (outcome.reason === "unseen_messages" || outcome.reason === "floor_lent") {
+    if (outcome.type === "sent") {
+      this.#stay.acknowledged.push({ seq: outcome.sent.seq, content, read: null });
+      this.#row = { refusals: 0 };
+    } else if (isRefusal(outcome.reason) && !this.#stay.left) {
       throw new Error(`a broadcast was refused: ${outcome.reason}`);
     }
   }
@@ -210,19 +214,19 @@ export class Participant {
   #sent(seq: number, content: string, read: ReadonlySet<number>): void {
     this.#stay.acknowledged.push({ seq, content, read });
     this.#segments = [];
-    this.#row = 0;
+    this.#row = { refusals: 0 };
   }
 
-  #refused({ reason }: ActionResult, givenUp: boolean): void {
+  #refused({ reason }: ActionResult, row: { refusals: number }, givenUp: boolean): void {
     if (reason === "no_draft" && this.#segments.length > 0) throw new Error("the draft is lost");
-    const counts = reason === "unseen_messages" || (reason === "floor_lent" && !givenUp);
-    if (counts) this.worstRow = Math.max(this.worstRow, ++this.#row);
+    const ownWish = reason === "floor_lent" && (givenUp || this.#stay.left);
+    if (isRefusal(reason) && !ownWish) this.worstRow = Math.max(this.worstRow, ++row.refusals);
   }
 
   /** Who was silent for as long as a floor is lent begins anew. */
   #signOfLife(): void {
     const now = this.#clock.monotonic();
-    if (now - this.#lastSign >= LIMITS.lentFloorMs) this.#row = 0;
+    if (now - this.#lastSign >= LIMITS.lentFloorMs) this.#row = { refusals: 0 };
     this.#lastSign = now;
   }
 
@@ -234,6 +238,11 @@ export class Participant {
     this.#stay.shown.push(...result.messages);
     return result;
   }
+}
+
+/** One of those that must not be more than three in a row. */
+function isRefusal(reason: RefusalReason | undefined): boolean {
+  return reason === "unseen_messages" || reason === "floor_lent";
 }
 
 type ActionName =

@@ -84,7 +84,7 @@ export async function interleave(seed: number): Promise<Interleaving> {
     composing: 2,
     losePatience: 2,
     walkOut: 0.2,
-    time: random.below(8),
+    time: 1 + random.below(7),
     longTime: random.below(2),
     lateness: random.chance(0.3) ? 1 : 0,
     fail: breaks ? 0.5 : 0,

@@ -45,6 +45,13 @@ async function* stream(options: DemoOptions, request: ModelRequest, signal: Abor
   }
   const { input, cached } = promptSize(request);
   const turnId = `demo_${hashText(`${seed}\u0000${name}\u0000${request.history.length}`).toString(36)}`;
-  const pace = { clock, speed, turnId, maxOutputTokens: request.max_output_tokens, promptTokens: input, cachedTokens: cached };
+  const pace = {
+    clock,
+    speed,
+    turnId,
+    maxOutputTokens: request.max_output_tokens,
+    promptTokens: input,
+    cachedTokens: cached,
+  };
   yield* perform(turn, pace, signal);
 }

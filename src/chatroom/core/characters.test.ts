@@ -17,7 +17,7 @@ describe("characters", () => {
     expect(countCharacters("abc")).toBe(3);
     expect(countCharacters("a\r\nb")).toBe(3);
     expect(countCharacters("e\u0301")).toBe(1);
-    expect(countCharacters(FAMILY + "🇩🇪" + "👍🏽")).toBe(3);
+    expect(countCharacters(`${FAMILY}🇩🇪👍🏽`)).toBe(3);
     expect(countCharacters("漢字")).toBe(2);
   });
 

@@ -1,8 +1,8 @@
 /** The frame around the panes, as Ink sees it: strings in their rows, and blank boxes where the painter paints. */
 import { Box, Text, useInput, usePaste, useStdin } from "ink";
 import { memo, type ReactElement, useInsertionEffect, useSyncExternalStore } from "react";
+import type { Frame } from "./frame.ts";
 import { type Press, pressesOf } from "./keys.ts";
-import type { Frame } from "./tui-model.ts";
 
 export interface AppProps {
   readonly subscribe: (watcher: () => void) => () => void;

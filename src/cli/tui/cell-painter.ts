@@ -23,9 +23,8 @@ export interface Panes {
 const SAVE_CURSOR = "\x1b7";
 const RESTORE_CURSOR = "\x1b8";
 const ERASE_TO_END = "\x1b[K";
-/** Text whose width terminals do not agree on. */
-const UNCERTAIN =
-  /[\u0300-\u036f\u0483-\u0489\u0590-\u0fff\u1000-\u1dff\u200c\u200d\u20d0-\u20ff\u2e80-\uffff]|[\u{10000}-\u{10ffff}]/u;
+/** Text whose width all terminals agree on: no marks, no emoji, no wide characters. */
+const CERTAIN = /^[ -\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2311\u2500-\u25fc\u2713\u2717]*$/;
 
 export class CellPainter {
   readonly #pen: Pen;
@@ -92,7 +91,7 @@ export class CellPainter {
 }
 
 function isUncertain(line: Line): boolean {
-  return line.some(({ text }) => UNCERTAIN.test(text));
+  return !line.every(({ text }) => CERTAIN.test(text));
 }
 
 function moveTo(x: number, y: number): string {

@@ -22,7 +22,7 @@ export class ConversationPane {
       length: conversation.length,
       lines: (index) => {
         const line = conversation.at(index);
-        if (line === undefined || (verbosity === "chat" && line.kind === "notice")) return [];
+        if (line === undefined || !isShown(line, verbosity)) return [];
         return this.#lines(line, area.width);
       },
     };
@@ -44,6 +44,12 @@ export class ConversationPane {
     // Later lines stand a little in, so that only names begin at the margin.
     return hang(wrapLine(parts, Math.max(1, width - 2)), null, span("  "));
   }
+}
+
+/** Who waits, and for how long, the state lines say already. */
+function isShown(line: ChatLine, verbosity: Verbosity): boolean {
+  if (line.kind === "message" || verbosity === "everything") return true;
+  return verbosity === "normal" && line.notice !== "waiting";
 }
 
 function noticeLines(line: ChatLine, width: number): Line[] {

@@ -86,6 +86,9 @@ function responseLooks(entry: Entry, name: string, text: string, brief: boolean)
   }
 }
 
+/** That it worked, and notices: the conversation and the state lines show those. A message cannot forge such a line. */
+const ROUTINE = /^(?:\[system\] ok|\[Server\]: .*)\n?/gm;
+
 /** The gist on one line: the text of an `append`, not the JSON around it; what a response says beyond "ok". */
 function briefText({ kind, text }: Entry): string {
   const start = text.slice(0, BRIEF_CHARACTERS).trim();
@@ -94,7 +97,7 @@ function briefText({ kind, text }: Entry): string {
     const isWhole = start.endsWith("}") && start !== "{}";
     return sanitizeLine(argument === "" && isWhole ? start : argument);
   }
-  return sanitizeLine(kind === "tool_response" ? start.replaceAll(/^\[system\] ok\n?/gm, "").trim() : start);
+  return sanitizeLine(kind === "tool_response" ? start.replaceAll(ROUTINE, "").trim() : start);
 }
 
 function named(name: string, text: string, nameStyle: Style, textStyle: Style): Line {

@@ -45,8 +45,8 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
       },
       say: (text) => controls.say(text),
       composing: () => controls.composing(),
-      quit() {
-        controls.quit();
+      quit(how) {
+        controls.quit(how);
         void close();
       },
     },
@@ -55,6 +55,7 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
   });
   let frame = model.frame();
   let closed = false;
+  let defect: Error | null = null;
   /** Where the panes stand in the frame that Ink has, or is about to draw. */
   let framed = "";
   /** The panes have moved, and that frame is not drawn yet. */
@@ -95,7 +96,8 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
       for (const watcher of [...watchers]) watcher();
       paint();
     } catch (error) {
-      ink.unmount(error instanceof Error ? error : new Error(String(error)));
+      defect = error instanceof Error ? error : new Error(String(error));
+      void close();
     }
   }
 
@@ -163,8 +165,10 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
 
   const done = ink
     .waitUntilExit()
-    .then(() => undefined)
-    .finally(release);
+    .finally(release)
+    .then(() => {
+      if (defect !== null) throw defect;
+    });
 
   function close(): Promise<void> {
     if (!closed) {

@@ -6,9 +6,8 @@ import { sanitizeForTerminal } from "../../logging/sanitize.ts";
 import type { ViewState } from "../../logging/view-types.ts";
 import { AgentPane, type AgentLook, paneLines } from "./agent-pane.ts";
 import type { Panes, Patch } from "./cell-painter.ts";
-import { conversationRule, headerLines, type Scene, stateLine, titleRule } from "./chrome.ts";
 import { ConversationPane } from "./conversation-pane.ts";
-import { composerLine, footerLine, helpLines } from "./footer.ts";
+import { type Frame, frameOf, geometryOf, NO_PANES, noticeFrame, sameFrame } from "./frame.ts";
 import { type Command, commandOf, composerCommandOf, type Press } from "./keys.ts";
 import { type Layout, layoutOf, type Size } from "./layout.ts";
 import { DIM, type Line, span } from "./line.ts";
@@ -26,32 +25,9 @@ export interface TuiControls {
   say(text: string): void;
   /** A person is writing. */
   composing(): void;
-  quit(): void;
+  /** With its key, or with Ctrl-C. */
+  quit(how: "quit" | "interrupted"): void;
 }
-
-interface FrameBase {
-  readonly size: Size;
-  /** The key of the panes that stand in it. */
-  readonly panes: string;
-}
-
-/** What Ink draws. Rows of a pane are left blank. */
-export type Frame = FrameBase &
-  (
-    | { readonly kind: "notice"; readonly text: string }
-    | {
-        readonly kind: "panes";
-        readonly header: readonly string[];
-        /** Titles and states of the columns; null when none is shown. */
-        readonly titles: string | null;
-        readonly states: string | null;
-        readonly bodyRows: number;
-        readonly rule: string | null;
-        readonly conversationRows: number;
-        readonly footer: string;
-      }
-    | { readonly kind: "help"; readonly lines: readonly string[]; readonly footer: string }
-  );
 
 export interface TuiModelOptions {
   readonly view: () => ViewState;
@@ -83,7 +59,14 @@ export class TuiModel {
 
   /** The same object as before when nothing of it changed. */
   frame(): Frame {
-    const frame = this.#makeFrame();
+    const view = this.#options.view();
+    const layout = this.#layout(view);
+    this.#names.update(view);
+    const { focus, full } = this.#ui;
+    const { now, pen, controls } = this.#options;
+    const { paused } = controls;
+    const scene = layout && { view, layout, focus, full, paused, now: now(), names: this.#names };
+    const frame = scene === null ? noticeFrame(this.#size) : frameOf(scene, this.#ui, pen);
     if (this.#frame === null || !sameFrame(this.#frame, frame)) this.#frame = frame;
     return this.#frame;
   }
@@ -121,7 +104,7 @@ export class TuiModel {
     else {
       const command = commandOf(press);
       if (this.#ui.help && command?.type !== "quit") this.#ui = { ...this.#ui, help: false };
-      else if (command !== null) this.#command(command);
+      else if (command !== null) this.#command(command, press);
     }
   }
 
@@ -134,11 +117,11 @@ export class TuiModel {
     this.#options.controls.composing();
   }
 
-  #command(command: Command): void {
+  #command(command: Command, press: Press): void {
     const { controls, view } = this.#options;
     switch (command.type) {
       case "quit":
-        controls.quit();
+        controls.quit(press.type === "control" ? "interrupted" : "quit");
         return;
       case "pause":
         if (controls.paused) controls.resume();
@@ -167,7 +150,7 @@ export class TuiModel {
     const { controls } = this.#options;
     switch (command.type) {
       case "quit":
-        controls.quit();
+        controls.quit("interrupted");
         return;
       case "cancel":
         this.#ui = { ...this.#ui, composer: null };
@@ -231,56 +214,4 @@ export class TuiModel {
     const { focus, full, verbosity, firstColumn } = this.#ui;
     return layoutOf({ size: this.#size, agents: view.agents.length, focus, full, verbosity, firstColumn });
   }
-
-  #makeFrame(): Frame {
-    const { pen, controls, now } = this.#options;
-    const size = this.#size;
-    const view = this.#options.view();
-    this.#names.update(view);
-    const layout = this.#layout(view);
-    if (layout === null) return { kind: "notice", size, panes: NO_PANES, text: TOO_SMALL.slice(0, size.columns) };
-    const { focus, full, verbosity, composer, help } = this.#ui;
-    const { paused } = controls;
-    const scene: Scene = { view, layout, focus, full, paused, now: now(), names: this.#names };
-    const footer = pen.draw(
-      composer === null
-        ? footerLine({ verbosity, paused, full, ended: view.ended !== null }, size.columns)
-        : composerLine(composer, size.columns, pen.depth === "none"),
-    );
-    if (help) {
-      return {
-        kind: "help",
-        size,
-        panes: NO_PANES,
-        footer,
-        lines: helpLines(size.columns, size.rows - 1).map((line) => pen.draw(line)),
-      };
-    }
-    const hasColumns = layout.columns.length > 0;
-    return {
-      kind: "panes",
-      size,
-      panes: geometryOf(layout),
-      header: headerLines(scene).map((line) => pen.draw(line)),
-      titles: hasColumns ? pen.draw(titleRule(scene)) : null,
-      states: hasColumns ? pen.draw(stateLine(scene)) : null,
-      bodyRows: layout.bodyRows,
-      rule: layout.conversation === null ? null : pen.draw(conversationRule(scene)),
-      conversationRows: layout.conversation?.height ?? 0,
-      footer,
-    };
-  }
-}
-
-const NO_PANES = "none";
-const TOO_SMALL = "terminal too small";
-
-/** Which cells belong to which pane. */
-function geometryOf({ size, columns, bodyRows, conversation }: Layout): string {
-  const places = columns.map(({ agent, x, width }) => `${agent}:${x}+${width}`);
-  return [size.columns, size.rows, bodyRows, conversation?.y ?? "-", ...places].join(" ");
-}
-
-function sameFrame(left: Frame, right: Frame): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -22,6 +22,8 @@ export interface Memory {
   said: Utterance[];
   /** Where in `said` begins what came with the newest results. */
   freshFrom: number;
+  /** Where it began in the turn before: what a claim for the stick has not answered. */
+  freshBefore: number;
   draft: string[];
   /** The length of the history when the draft was planned; null without a draft. */
   draftPlannedAt: number | null;
@@ -52,6 +54,7 @@ export function remember(history: readonly HistoryEntry[], name: string): Memory
   const memory: Memory = {
     said: [],
     freshFrom: 0,
+    freshBefore: 0,
     draft: [],
     draftPlannedAt: null,
     trouble: null,
@@ -93,7 +96,10 @@ export function remember(history: readonly HistoryEntry[], name: string): Memory
 function beginTurn(memory: Memory, { thinking, tool_calls }: AssistantMessage, index: number): void {
   memory.turns++;
   // A turn that was cut has answered nothing: what it was about is as fresh as what cut it.
-  if (tool_calls.length > 0) memory.freshFrom = memory.said.length;
+  if (tool_calls.length > 0) {
+    memory.freshBefore = memory.freshFrom;
+    memory.freshFrom = memory.said.length;
+  }
   memory.trouble = null;
   memory.rest = null;
   memory.nudged = false;
@@ -160,6 +166,7 @@ function noteTrouble(memory: Memory, action: string, system: string): void {
   if (system.startsWith("Nothing to push")) return forgetDraft(memory);
   if (/talking stick/u.test(system)) {
     memory.trouble = "stick";
+    memory.freshFrom = memory.freshBefore;
     memory.stickNeeded = true;
     memory.hasStick = false;
     memory.queued = false;

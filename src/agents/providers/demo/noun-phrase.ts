@@ -46,7 +46,7 @@ function choiceThing(asked: string, words: readonly string[]): string {
   const verb = words.findIndex((word) => QUESTION_VERBS.test(word));
   if (verb === 0 && /^(?:is|are|was|were)$/iu.test(first)) return phrase(words.slice(1));
   const question = ["the question of what to", ...words.slice(2)].join(" ");
-  if (verb === 0 && PRONOUNS.test(second)) return question.length <= 2 * THING_CHARACTERS ? question : quoted(question);
+  if (verb === 0 && PRONOUNS.test(second)) return question.length <= 2 * THING_CHARACTERS ? question : "the question";
   if (verb > 0 && /^which$/iu.test(asked)) return phrase(["the", "right", ...words.slice(0, verb)]);
   return questionThing(words);
 }
@@ -139,7 +139,7 @@ export function isPlural(text: string): boolean {
   const words = wordsOf(text);
   const noun = words.findIndex((word) => PREPOSITIONS.test(word));
   const head = words.at(noun > 0 ? noun - 1 : -1) ?? "";
-  if (/^(?:a|an|every|this|that)$/iu.test(words[0] ?? "") || /ing$/u.test(words[0] ?? "")) return false;
+  if (/^(?:a|an|every|this|that)$/iu.test(words[0] ?? "") || words[0]?.endsWith("ing")) return false;
   return /[^suai'’]s$/u.test(head) || /^(?:people|children|men|women|mice)$/iu.test(head);
 }
 

@@ -83,7 +83,12 @@ export async function* perform(
 }
 
 function usageOf({ promptTokens, cachedTokens }: PerformanceOptions, characters: number): Usage {
-  return { input: promptTokens, cached: cachedTokens, cache_write: 0, output: Math.ceil(characters / CHARACTERS_PER_TOKEN) };
+  return {
+    input: promptTokens,
+    cached: cachedTokens,
+    cache_write: 0,
+    output: Math.ceil(characters / CHARACTERS_PER_TOKEN),
+  };
 }
 
 /** Waits as long as was asked for in all, in sleeps no shorter than a timer can keep. */
@@ -119,6 +124,6 @@ function wordsWithSpace(text: string): readonly string[] {
 /** Longer words take longer, and a sentence ends with a breath. */
 function msFor(part: string, tokensPerSecond: number): number {
   const tokens = Math.max(1, part.length / CHARACTERS_PER_TOKEN);
-  const breath = /[.!?;:]["”’)]?$/u.test(part) ? 160 : /,$/u.test(part) ? 60 : 0;
+  const breath = /[.!?;:]["”’)]?$/u.test(part) ? 160 : part.endsWith(",") ? 60 : 0;
   return (tokens * 1_000) / tokensPerSecond + breath;
 }

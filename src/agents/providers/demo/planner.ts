@@ -77,6 +77,8 @@ function revision(mind: Mind, heard: Utterance, why: keyof typeof REVISION_LINES
   const stands = kept.length > 0 && standsAlone(kept.join(" "));
   const speech = speechOn(mind, heard, stands);
   if (!speech || speech.intent === "close") return null;
+  // Two proposals in one message would be one too many.
+  if (speech.intent === "synthesis" && recognise(kept.join(" ")).some(({ role }) => role === "synthesis")) return null;
   const undo = stands ? draft.length - kept.length : draft.length;
   if (!stands && why !== "same") return { type: "revise", heard, sentences: speech.sentences, undo };
   const lead = new Writer(mind, heard).say(REVISION_LINES[why], claimOf(heard)?.thread);

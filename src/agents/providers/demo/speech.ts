@@ -4,6 +4,7 @@ import type { Utterance } from "./memory.ts";
 import { askedIn, isOutsider, type Mind, ownMessages } from "./mind.ts";
 import type { ThreadText } from "./phrases/thread.ts";
 import { LEAD_LINES, type Line, OPENING_LINES, THREADS, TURN_LINES } from "./phrase-book.ts";
+import { mentions } from "./words.ts";
 import { discussed, thirdOf, Writer } from "./writer.ts";
 
 export type Intent =
@@ -69,7 +70,8 @@ function attempts(mind: Mind, focus: Utterance | null, writer: Writer, begun: bo
     const offer: Attempt = () => synthesis(mind, focus, writer);
     const yielding: Attempt = () => concession(focus, writer);
     const agreed: Attempt = () => assent(mind, writer);
-    if (focus.lines.some(({ role }) => role === "synthesis")) return random.chance(0.6) ? [agreed, fresh] : [fresh, agreed, close];
+    if (focus.lines.some(({ role }) => role === "synthesis"))
+      return random.chance(0.6) ? [agreed, fresh] : [fresh, agreed, close];
     return random.chance(0.5) ? [offer, yielding, fresh, close] : [yielding, offer, fresh, close];
   }
   const back: Attempt = () => comeBack(mind, focus);
@@ -150,7 +152,12 @@ function comeBack(mind: Mind, focus: Utterance): Draft | null {
     const thing = mind.topic.options ? thingOf(mind, point, heard) : undefined;
     const objection = writer.argue(heard.thread, heard.role === "for" ? "doubt" : "defend", thing);
     const lead = objection && writer.say(LEAD_LINES.back, heard.thread);
-    if (lead) return { intent: "disagree", thread: heard.thread, sentences: [lead, objection, tail(mind, point, writer, heard.thread)] };
+    if (lead)
+      return {
+        intent: "disagree",
+        thread: heard.thread,
+        sentences: [lead, objection, tail(mind, point, writer, heard.thread)],
+      };
   }
   return null;
 }
@@ -171,13 +178,21 @@ function answer(mind: Mind, focus: Utterance, writer: Writer): Draft | null {
 
 function assent(mind: Mind, writer: Writer): Draft {
   const yes = writer.say(TURN_LINES.assent);
-  return { intent: "assent", thread: null, sentences: [yes, mind.random.chance(0.4) ? writer.say(TURN_LINES.colour) : null] };
+  return {
+    intent: "assent",
+    thread: null,
+    sentences: [yes, mind.random.chance(0.4) ? writer.say(TURN_LINES.colour) : null],
+  };
 }
 
 function thanks(mind: Mind, focus: Utterance, writer: Writer): Draft | null {
   const lead = writer.say(LEAD_LINES.thanks);
   const next = newPoint(mind, focus, writer);
-  return lead === null || next === null ? null : { ...next, sentences: [lead, ...next.sentences] };
+  if (lead === null || next === null) return null;
+  // One address is enough.
+  const [first = null, ...rest] = next.sentences;
+  const twice = first !== null && rest.length > 1 && mentions(first, focus.sender);
+  return { ...next, sentences: [lead, ...(twice ? rest : next.sentences)] };
 }
 
 function newPoint(mind: Mind, focus: Utterance | null, writer: Writer): Draft | null {
@@ -230,11 +245,14 @@ function toOutsider(mind: Mind, focus: Utterance, writer: Writer, asked: boolean
   return lead === null ? null : { intent: "outsider", thread: null, sentences: [lead] };
 }
 
-/** Sometimes a question to somebody, sometimes a shade of character, mostly nothing. */
+/**
+ * Sometimes a question to somebody, sometimes a shade of character, mostly nothing. Without a thread it stands behind an
+ * answer: one question after the other would be an interrogation.
+ */
 function tail(mind: Mind, focus: Utterance | null, writer: Writer, thread: ThreadText | null): string | null {
   const { random, stance, phase } = mind;
   const third = thirdOf(mind, focus);
-  if (phase === "argue" && third !== undefined && random.chance(stance.curiosity)) {
+  if (phase === "argue" && third !== undefined && random.chance(stance.curiosity * (thread === null ? 0.4 : 1))) {
     const about = thread ?? writer.untouched()[0];
     const question = about && writer.ask(about, third === focus?.sender ? null : third);
     if (question) return question;

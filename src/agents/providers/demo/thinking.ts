@@ -5,7 +5,7 @@ import { askedIn, type Mind } from "./mind.ts";
 import { HEARD, THOUGHTS, VOICES } from "./phrases/thoughts.ts";
 import { anchorOf, fill, fits, type SlotName, type Slots } from "./phrase-book.ts";
 import type { Move, Silence } from "./planner.ts";
-import { type Intent } from "./speech.ts";
+import type { Intent } from "./speech.ts";
 import { clipOf, sentencesOf } from "./words.ts";
 import { Writer } from "./writer.ts";
 
@@ -49,7 +49,8 @@ export function thinkAbout(mind: Mind, move: Move): string {
       else if (move.speech.focus) thinker.hear();
       if (random.chance(0.45)) thinker.add(VOICES[stance.name]);
       // Who opens after others does not find an empty room.
-      if (move.speech.intent !== "start" || memory.said.length === 0) thinker.add(THOUGHTS[KIND_OF_INTENT[move.speech.intent]]);
+      if (move.speech.intent !== "start" || memory.said.length === 0)
+        thinker.add(THOUGHTS[KIND_OF_INTENT[move.speech.intent]]);
       if (move.speech.intent !== "close" && random.chance(0.4)) thinker.add(THOUGHTS.method);
       break;
     case "go_on":
@@ -158,6 +159,7 @@ function heardIn(move: Move): Utterance | null {
 function tellingSentence(heard: Utterance): string {
   const sentences = sentencesOf(heard.text);
   const anchor = claimOf(heard)?.anchor;
-  const telling = anchor === undefined ? undefined : sentences.find((sentence) => sentence.includes(anchor.slice(0, 12)));
+  const telling =
+    anchor === undefined ? undefined : sentences.find((sentence) => sentence.includes(anchor.slice(0, 12)));
   return telling ?? sentences.find((sentence) => sentence.length > 24) ?? sentences[0] ?? heard.text;
 }

@@ -64,4 +64,3 @@ function stripRequest(line: string): string {
 function stripEnd(line: string): string {
   return line.replace(/["“”'\s.?!…]+$/u, "").replace(/^["“”'\s]+/u, "");
 }
-

@@ -62,7 +62,10 @@ function callsFor(mind: Mind, move: Move, rest: () => readonly string[]): readon
     case "bridge":
       return finish(mind, [...rest(), ...pieces(move.sentence, appendLimit)]);
     case "revise":
-      return [...Array.from({ length: move.undo }, () => UNDO), ...send(pieces(move.sentences.join(" "), appendLimit), random)];
+      return [
+        ...Array.from({ length: move.undo }, () => UNDO),
+        ...send(pieces(move.sentences.join(" "), appendLimit), random),
+      ];
     case "drop":
       return [RESET, CHECK];
   }
@@ -89,7 +92,9 @@ function plannedRest(self: Self, { system, history }: Room, mind: Mind): readonl
   if (!begun.startsWith(written)) return [];
   const unfinished = begun.slice(written.length).trimStart();
   const meanwhile = mind.memory.said.slice(then.memory.said.length).flatMap(({ lines }) => lines);
-  const wanted = segments.slice(draft.length).filter((segment) => !recognise(segment).some((line) => meanwhile.includes(line)));
+  const wanted = segments
+    .slice(draft.length)
+    .filter((segment) => !recognise(segment).some((line) => meanwhile.includes(line)));
   return unfinished === "" ? wanted : [unfinished, ...wanted];
 }
 

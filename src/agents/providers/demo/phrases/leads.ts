@@ -21,7 +21,7 @@ export const LEADS = {
   ],
   /** To a point made some messages ago. */
   back: [
-    "Back to {handle} for a moment, {who}.",
+    "Back to {handle} for one more round, {who}.",
     "I have not finished with {handle}, {who}.",
     "{who}, I still owe you an objection about {handle}.",
     "Before we lose {handle}: {who}, I am not convinced.",
