@@ -67,7 +67,9 @@ function recordOf(index: number): LogRecord {
     content: "",
     call_id: `call_${index}`,
     function: "append",
-    arguments: { text: `Message ${index}: one or two sentences, as an agent would append them to its draft before it pushes.` },
+    arguments: {
+      text: `Message ${index}: one or two sentences, as an agent would append them to its draft before it pushes.`,
+    },
   };
 }
 

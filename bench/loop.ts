@@ -31,7 +31,13 @@ export async function benchLoop({ rounds, seconds }: BenchOptions): Promise<void
   const { server, url } = await startServer(bundles.server);
   const logs = join(scratchFolder(), "logs");
   const contestant = (bundle: string, more: Readonly<Record<string, string>>) => async (): Promise<LoopResult> => {
-    const env = { PATH: process.env["PATH"], BENCH_URL: url, BENCH_SECONDS: String(seconds), BENCH_LOGS: logs, ...more };
+    const env = {
+      PATH: process.env["PATH"],
+      BENCH_URL: url,
+      BENCH_SECONDS: String(seconds),
+      BENCH_LOGS: logs,
+      ...more,
+    };
     const { stdout } = await run(process.execPath, [bundle], { env });
     return JSON.parse(stdout) as LoopResult;
   };
@@ -49,13 +55,19 @@ export async function benchLoop({ rounds, seconds }: BenchOptions): Promise<void
   server.kill();
   const cpu = (name: keyof typeof samples) => samples[name].map(({ cpuMs, turns }) => cpuMs / turns);
   const rate = (name: keyof typeof samples) => samples[name].map(({ turns, wallMs }) => (turns / wallMs) * 1_000);
-  const names = [["ours", "llm-chat"], ["bareSdk", "bare SDK"], ["agentsSdk", "agents SDK"]] as const;
+  const names = [
+    ["ours", "llm-chat"],
+    ["bareSdk", "bare SDK"],
+    ["agentsSdk", "agents SDK"],
+  ] as const;
   for (const [name, label] of names) printFigure(`${label}: CPU per turn, one agent`, cpu(name), "ms");
   for (const [name, label] of names) printFigure(`${label}: turns, ${PARALLEL} agents`, rate(`${name}Many`), "/s");
   printFigure(`llm-chat: turns, ${PARALLEL} agents in one room`, rate("oursOneRoom"), "/s");
   printRatio("CPU per turn ÷ bare SDK", ratios(cpu("ours"), cpu("bareSdk")), { atMost: 1.5 });
   printRatio("CPU per turn ÷ agents SDK", ratios(cpu("ours"), cpu("agentsSdk")), { atMost: 1 });
-  printRatio(`turns a second ÷ bare SDK, ${PARALLEL} agents`, ratios(rate("oursMany"), rate("bareSdkMany")), { atLeast: 0.6 });
+  printRatio(`turns a second ÷ bare SDK, ${PARALLEL} agents`, ratios(rate("oursMany"), rate("bareSdkMany")), {
+    atLeast: 0.6,
+  });
   printRatio(`turns a second ÷ agents SDK, ${PARALLEL} agents`, ratios(rate("oursMany"), rate("agentsSdkMany")));
 }
 

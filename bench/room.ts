@@ -22,6 +22,8 @@ interface Costs {
   readonly undo: number;
   readonly push: number;
   readonly check: number;
+  /** All of it: three appends, an undo, a push, and a check of everybody else. */
+  readonly message: number;
   /** The last thousand pushes over the first thousand after the warm-up. */
   readonly growth: number;
 }
@@ -43,14 +45,25 @@ export async function benchRoom({ rounds }: BenchOptions): Promise<void> {
   });
   for (const size of [2, 16] as const) {
     for (const action of ACTIONS) {
-      const ours = samples[`room${size}`].map((costs) => costs[action]);
-      const lists = samples[`lists${size}`].map((costs) => costs[action]);
-      printFigure(`${size} participants: ${action}`, ours, "µs");
-      printFigure(`${size} participants: ${action}, lists`, lists, "µs");
-      printRatio(`${size} participants: ${action} ÷ lists`, ratios(ours, lists));
+      printFigure(
+        `${action}, ${size} participants`,
+        samples[`room${size}`].map((costs) => costs[action]),
+        "µs",
+      );
+      printFigure(
+        "  lists",
+        samples[`lists${size}`].map((costs) => costs[action]),
+        "µs",
+      );
     }
+    const whole = (name: keyof typeof samples) => samples[name].map((costs) => costs.message);
+    printFigure(`a whole message, ${size} participants`, whole(`room${size}`), "µs");
+    printRatio("  ÷ lists", ratios(whole(`room${size}`), whole(`lists${size}`)));
   }
-  printRatio(`push, after ${MESSAGES} messages ÷ at the start`, samples.room2.map(({ growth }) => growth));
+  printRatio(
+    `push, after ${MESSAGES} messages ÷ at the start`,
+    samples.room2.map(({ growth }) => growth),
+  );
 }
 
 async function costsOf(seats: readonly Seat[]): Promise<Costs> {
@@ -91,6 +104,7 @@ async function costsOf(seats: readonly Seat[]): Promise<Costs> {
     undo: micros("undo"),
     push: micros("push"),
     check: micros("check"),
+    message: (sum(Object.values(spent)) / MESSAGES) * 1_000,
     growth: sum(pushes.slice(-1_000)) / sum(pushes.slice(0, 1_000)),
   };
 }

@@ -1,8 +1,7 @@
 /** What the screen costs while four agents write, beside an Ink program as one writes it first, and beside the least there is. */
-import { median } from "./support/rounds.ts";
 import { runInPty } from "./support/pty.ts";
 import { heading, printCount, printFigure, printRatio } from "./support/report.ts";
-import { type BenchOptions, interleave, ratios } from "./support/rounds.ts";
+import { type BenchOptions, interleave, median, ratios } from "./support/rounds.ts";
 import { stageContestants } from "./support/staged.ts";
 import { COLUMNS, WORDS_PER_SECOND } from "./tui/stimulus.ts";
 import { WINDOW_BEGINS, WINDOW_ENDS } from "./tui/timed-window.ts";
@@ -49,14 +48,28 @@ export async function benchTui({ rounds, seconds }: BenchOptions): Promise<void>
     changedCells: at200x50(bundles.changedCells),
   });
   const of = (name: keyof typeof samples, key: keyof ScreenCost) => samples[name].map((sample) => sample[key]);
-  for (const [name, label] of [["ours", "llm-chat"], ["plainInk", "plain Ink"], ["changedCells", "changed cells"]] as const) {
-    printFigure(`${label}: CPU`, of(name, "cpu").map((share) => share * 100), "% of a core");
-    printFigure(`${label}: written`, of(name, "bytesPerSecond").map((bytes) => bytes / 1_000), "kB/s");
+  for (const [name, label] of [
+    ["ours", "llm-chat"],
+    ["plainInk", "plain Ink"],
+    ["changedCells", "changed cells"],
+  ] as const) {
+    printFigure(
+      `${label}: CPU`,
+      of(name, "cpu").map((share) => share * 100),
+      "% of a core",
+    );
+    printFigure(
+      `${label}: written`,
+      of(name, "bytesPerSecond").map((bytes) => bytes / 1_000),
+      "kB/s",
+    );
     printFigure(`${label}: frames`, of(name, "framesPerSecond"), "/s");
   }
   printRatio("llm-chat: frames a second", of("ours", "framesPerSecond"), { atLeast: 20 });
   printRatio("CPU ÷ plain Ink", ratios(of("ours", "cpu"), of("plainInk", "cpu")), { atMost: 1 });
-  printRatio("bytes ÷ plain Ink", ratios(of("ours", "bytesPerSecond"), of("plainInk", "bytesPerSecond")), { atMost: 0.5 });
+  printRatio("bytes ÷ plain Ink", ratios(of("ours", "bytesPerSecond"), of("plainInk", "bytesPerSecond")), {
+    atMost: 0.5,
+  });
   printRatio("CPU ÷ changed cells", ratios(of("ours", "cpu"), of("changedCells", "cpu")), { atMost: 3 }, true);
   printRatio("bytes ÷ changed cells", ratios(of("ours", "bytesPerSecond"), of("changedCells", "bytesPerSecond")));
   printCount("plain Ink: erase-screens, in the median round", median(of("plainInk", "erases")), 0);
@@ -83,7 +96,11 @@ async function screenCost(bundle: string, size: (typeof SIZES)[number], seconds:
 }
 
 /** `begin` and `end`: places in the whole output. */
-function framesBetween(output: readonly { readonly at: number; readonly data: Buffer }[], begin: number, end: number): number {
+function framesBetween(
+  output: readonly { readonly at: number; readonly data: Buffer }[],
+  begin: number,
+  end: number,
+): number {
   let frames = 0;
   let last = Number.NEGATIVE_INFINITY;
   let place = 0;

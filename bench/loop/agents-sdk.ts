@@ -25,7 +25,7 @@ drive(async (baseURL, onTurn) => {
   const agent = new Agent({
     name: AGENT,
     instructions: systemOf(AGENT, [AGENT]),
-    model: new OpenAIChatCompletionsModel(client as never, MODEL),
+    model: new OpenAIChatCompletionsModel(client, MODEL),
     modelSettings: { maxTokens: 4_000 },
     tools: AGENT_TOOLS.map(({ name, description, parameters }) =>
       tool({

@@ -47,7 +47,11 @@ drive(async (baseURL, onTurn) => {
       const delta = chunk.choices[0]?.delta;
       content += delta?.content ?? "";
       for (const { index, id, function: piece } of delta?.tool_calls ?? []) {
-        const call = (calls[index] ??= { id: id ?? "", type: "function", function: { name: piece?.name ?? "", arguments: "" } });
+        const call = (calls[index] ??= {
+          id: id ?? "",
+          type: "function",
+          function: { name: piece?.name ?? "", arguments: "" },
+        });
         call.function.arguments += piece?.arguments ?? "";
       }
     }

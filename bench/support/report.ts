@@ -29,10 +29,6 @@ export function printShare(label: string, values: readonly number[], goal?: Goal
   print(`  ${label.padEnd(LABEL)} ${spread(percent)} %${wanted ? verdict(percent, wanted, false) : ""}`);
 }
 
-export function remark(text: string): void {
-  print(`  ${text}`);
-}
-
 const LABEL = 52;
 
 function verdict(values: readonly number[], goal: Goal, stretch: boolean): string {

@@ -90,7 +90,12 @@ export async function talk(options: TalkOptions): Promise<StopReason> {
   });
   room.subscribe(timeline.room);
   if (onRoomEvent) room.subscribe(onRoomEvent);
-  timeline.start({ topic, room: "lobby", floor: "open", agents: agents.map(({ name, provider }) => ({ name, model: provider.id })) });
+  timeline.start({
+    topic,
+    room: "lobby",
+    floor: "open",
+    agents: agents.map(({ name, provider }) => ({ name, model: provider.id })),
+  });
   const reason = await conversation.run();
   timeline.end({ reason });
   await room.close();

@@ -13,7 +13,9 @@ function App() {
   useEffect(
     () =>
       startWords((column, word) =>
-        setTexts((before) => before.map((lines, index) => (index === column ? withWord(lines, word, width - 3) : lines))),
+        setTexts((before) =>
+          before.map((lines, index) => (index === column ? withWord(lines, word, width - 3) : lines)),
+        ),
       ),
     [width],
   );
@@ -24,13 +26,10 @@ function App() {
         {texts.map((lines, column) => (
           // Columns have no identity but their place.
           // oxlint-disable-next-line react/no-array-index-key
-          <Box key={column} flexDirection="column" width={width} borderStyle="single" overflow="hidden">
-            {lines.slice(4 - rows).map((line, row) => (
-              // oxlint-disable-next-line react/no-array-index-key
-              <Text key={row} dimColor wrap="truncate">
-                {line}
-              </Text>
-            ))}
+          <Box key={column} width={width} overflow="hidden">
+            <Text dimColor wrap="truncate">
+              {lines.slice(2 - rows).join("\n")}
+            </Text>
           </Box>
         ))}
       </Box>

@@ -1,7 +1,15 @@
 /** A seat in a room of the same process: keeps the draft and what is unread, and asks the `RoomHost` for the rest. */
 import type { Clock } from "./clock.ts";
 import { countCharacters } from "./core/characters.ts";
-import { appendSegment, type Draft, draftSuffix, draftText, EMPTY_DRAFT, undoSegment } from "./core/draft.ts";
+import {
+  appendSegment,
+  type Draft,
+  draftSuffix,
+  draftText,
+  dropSegments,
+  EMPTY_DRAFT,
+  undoSegment,
+} from "./core/draft.ts";
 import { parseName } from "./core/names.ts";
 import { ChatError } from "./errors.ts";
 import { isMessage, LIMITS, type RefusalReason, type RoomEvent, subjectOf, wakes } from "./protocol.ts";
@@ -136,7 +144,13 @@ export class LocalSession implements ChatSession {
     const { holder, queue } = this.#host.stick;
     if (!claimed) return { ...this.#refusal("room_read_only"), granted: false, holder, position: 0 };
     const messages = this.#takeUnread().filter((event) => !claimed.includes(event));
-    return { status: 1, messages, granted: holder === name, holder, position: holder === null ? 0 : queue.indexOf(name) + 1 };
+    return {
+      status: 1,
+      messages,
+      granted: holder === name,
+      holder,
+      position: holder === null ? 0 : queue.indexOf(name) + 1,
+    };
   }
 
   composing(): void {
@@ -170,7 +184,7 @@ export class LocalSession implements ChatSession {
     );
     if (outcome.type === "refused") return this.#refusal(outcome.reason);
     // What was appended while the push was under way is the beginning of the next message.
-    this.#draft = this.#draft.filter((segment) => !pushed.includes(segment));
+    this.#draft = dropSegments(this.#draft, pushed);
     this.#pushId = null;
     const { message_id, seq, timestamp } = outcome.sent;
     return { ...this.#result(1), message_id, seq, timestamp };
@@ -242,7 +256,9 @@ export class LocalSession implements ChatSession {
 function isShown(event: RoomEvent, { name, joinedSeq }: Seat): boolean {
   if (!isMessage(event) && event.seq <= joinedSeq) return false;
   if (subjectOf(event) !== name) return true;
-  return event.type === "nudge" || (event.type === "stick" && (event.action === "granted" || event.action === "expired"));
+  return (
+    event.type === "nudge" || (event.type === "stick" && (event.action === "granted" || event.action === "expired"))
+  );
 }
 
 /** `null` where the room has ended (its journal failed, or it was closed): one can still read, and go. */

@@ -84,7 +84,14 @@ describe("a slow journal", () => {
   it("[PUSH-6] a repeated push is answered when the first one is safe", async () => {
     const { journal, host, meet } = await open();
     const start = await meet("Ada");
-    const command = { type: "push", participant: "Ada", content: "once", push_id: "x", expected_seq: start, epoch: null } as const;
+    const command = {
+      type: "push",
+      participant: "Ada",
+      content: "once",
+      push_id: "x",
+      expected_seq: start,
+      epoch: null,
+    } as const;
     const first = host.push(command);
     const again = host.push(command);
     expect(await stateOf(again)).toBe("pending");
@@ -245,7 +252,11 @@ describe("leases", () => {
     await clock.advance(1);
     expect(await released(waiting)).toMatchObject({ type: "sent" });
     expect(host.floorHolder).toBeNull();
-    await refuseThrice("Ada");
+    await released(push("Ada", 0));
+    await released(push("Ada", 0));
+    expect(host.floorHolder).toBeNull();
+    await released(push("Ada", 0));
+    expect(host.floorHolder).toBe("Ada");
   });
 
   it("[ROOM-10] a closed room leaves no timer and no push behind", async () => {
@@ -287,7 +298,11 @@ describe("the line for the floor", () => {
       if (isMessage(event)) told.push(event.sender);
     });
     const abort = new AbortController();
-    const waiting = { bob: room.push("Bob", null), cyd: room.push("Cyd", null, abort.signal), dan: room.push("Dan", null) };
+    const waiting = {
+      bob: room.push("Bob", null),
+      cyd: room.push("Cyd", null, abort.signal),
+      dan: room.push("Dan", null),
+    };
     await settle();
     return { ...room, told, abort, waiting };
   }
@@ -340,9 +355,25 @@ describe("the line for the floor", () => {
     expect(host.floorHolder).toBe("Ada");
   });
 
+  it("[FLOOR-5] who gives the floor back and is refused again is lent it again at once", async () => {
+    const { host, push, released, waiting } = await line();
+    await released(host.release("Ada"));
+    await Promise.all([waiting.bob, waiting.cyd, waiting.dan]);
+    expect(host.floorHolder).toBeNull();
+    expect(await released(push("Ada", 0))).toEqual(REFUSED("unseen_messages"));
+    expect(host.floorHolder).toBe("Ada");
+  });
+
   it("[FLOOR-4] the same push waiting twice is sent once, and holds nobody up", async () => {
     const { host, push, released, told, waiting } = await line();
-    const command = { type: "push", participant: "Bob", content: "again", push_id: "push-5", expected_seq: null, epoch: null } as const;
+    const command = {
+      type: "push",
+      participant: "Bob",
+      content: "again",
+      push_id: "push-5",
+      expected_seq: null,
+      epoch: null,
+    } as const;
     const again = host.push(command);
     await released(push("Ada", host.lastSeq));
     const outcomes = await Promise.all([waiting.bob, again, waiting.cyd, waiting.dan]);

@@ -9,7 +9,6 @@ import {
   countRefusal,
   emptyFloor,
   floorHolder,
-  giveFloorBack,
   leaseStick,
   leaveLine,
   queueForFloor,
@@ -138,7 +137,7 @@ export class RoomHost {
   async release(name: string): Promise<void> {
     const released = this.execute({ type: "release", participant: name });
     this.#waiting.giveUp(name);
-    giveFloorBack(this.#floor, name, this.#clock.monotonic());
+    leaveLine(this.#floor, name, this.#clock.monotonic());
     this.#resume();
     await released;
   }

@@ -8,9 +8,10 @@ const MAX_BYTES = 4_000_000;
 export async function readDataFile(file: string): Promise<unknown> {
   const text = await readTextFile(file);
   if (text === undefined) return undefined;
-  const { LineCounter, parseDocument } = await import("yaml");
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  // A CommonJS package: in the bundle its names are on the default export only.
+  const { default: yaml } = await import("yaml");
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);

@@ -156,8 +156,9 @@ function grow(agent: AgentView, delta: Extract<LiveSignal, { type: "delta" }>, a
   };
   const grown = { ...entry, text: entry.text + delta.text };
   const growing = index < 0 ? [...agent.growing, grown] : agent.growing.with(index, grown);
-  if (grown.function !== "append" || call_id === undefined) return { ...agent, growing };
-  return redraft({ ...agent, growing }, withAppend(memoryOf(agent), call_id, delta.text));
+  const memory = memoryOf(agent);
+  const isAppend = grown.function === "append" && call_id !== undefined;
+  return redraft({ ...agent, growing }, isAppend ? withAppend(memory, call_id, delta.text) : memory);
 }
 
 function withAppend(memory: AgentMemory, call_id: string, chunk: string): AgentMemory {
@@ -178,8 +179,11 @@ function nothingOpen(agent: AgentView): AgentView {
 }
 
 function redraft(agent: AgentView, memory: AgentMemory): AgentView {
+  const { draft } = agent;
   const growing = growingText(memory);
-  return { ...agent, memory, draft: growing === agent.draft.growing ? agent.draft : { ...agent.draft, growing } };
+  const undoing = [...agent.growing, ...memory.calls].filter((call) => call.function === "undo").length;
+  const same = growing === draft.growing && undoing === draft.undoing;
+  return { ...agent, memory, draft: same ? draft : { ...draft, growing, undoing } };
 }
 
 /** What the agent does from this record on, where nobody told: in a replay, say. */

@@ -2,7 +2,7 @@
 import type { RecordOf } from "./record.ts";
 import type { AgentMemory, Draft, Segment } from "./view-types.ts";
 
-export const EMPTY_DRAFT: Draft = { segments: [], growing: "", refusals: 0 };
+export const EMPTY_DRAFT: Draft = { segments: [], growing: "", undoing: 0, refusals: 0 };
 
 /** What a finished action did to the draft. `asked` is the text an `append` was called with. */
 export function foldDraft(draft: Draft, response: RecordOf<"tool_response">, asked: string): Draft {

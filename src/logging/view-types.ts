@@ -37,6 +37,8 @@ export interface Draft {
   readonly segments: readonly Segment[];
   /** The segment being written now, as far as it has come. */
   readonly growing: string;
+  /** How many of the last segments are being taken back: undos that are called and not yet answered. */
+  readonly undoing: number;
   /** Refusals of a push since the last one that went through. */
   readonly refusals: number;
 }

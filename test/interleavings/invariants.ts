@@ -1,13 +1,20 @@
 /** What must hold of every interleaving, from the events of the room and the participants' own accounts. */
-import { isMessage, LIMITS, type MessageEvent, type RoomEvent, subjectOf } from "../../src/chatroom/protocol.ts";
+import { isMessage, type MessageEvent, type RoomEvent, subjectOf } from "../../src/chatroom/protocol.ts";
 import type { Participant, Stay } from "./participant.ts";
 import type { Interleaving } from "./schedule.ts";
+
+/** Written out here, so that a change of the room's own limits is noticed. */
+const REFUSALS_IN_A_ROW = 3;
+const MESSAGES_OF_A_NEWCOMER = 20;
 
 export function checkInvariants(run: Interleaving): void {
   checkSequence(run);
   checkStick(run);
   for (const participant of run.participants) {
-    must(participant.worstRow <= LIMITS.refusalsBeforeFloor, `${participant.name} was refused ${participant.worstRow} times in a row`);
+    must(
+      participant.worstRow <= REFUSALS_IN_A_ROW,
+      `${participant.name} was refused ${participant.worstRow} times in a row`,
+    );
     checkMessages(run, participant);
     for (const { stay, events } of staysOf(run, participant)) {
       checkHearing(run, participant, stay, events);
@@ -63,13 +70,19 @@ function checkStick({ policy, events }: Interleaving): void {
 function checkMessages({ events, broken }: Interleaving, { name, stays }: Participant): void {
   const sent = events.filter(isMessage).filter(({ sender }) => sender === name);
   const acknowledged = stays.flatMap((stay) => stay.acknowledged);
-  const show = (list: readonly { seq: number; content: string }[]) => list.map(({ seq, content }) => `${seq} ${content}`).join("\n");
-  must(show(sent) === show(acknowledged) || (broken && show(sent).startsWith(show(acknowledged))), `${name} sent\n${show(sent)}\nbut was told\n${show(acknowledged)}`);
+  const show = (list: readonly { seq: number; content: string }[]) =>
+    list.map(({ seq, content }) => `${seq} ${content}`).join("\n");
+  must(
+    show(sent) === show(acknowledged) || (broken && show(sent).startsWith(show(acknowledged))),
+    `${name} sent\n${show(sent)}\nbut was told\n${show(acknowledged)}`,
+  );
 }
 
 /** [HEAR-1] [HEAR-2] [JOIN-2] everything of the others since the last 20 messages, once and in order. */
 function checkHearing({ broken }: Interleaving, { name }: Participant, stay: Stay, events: StayEvents): void {
-  const due = [...events.before.slice(-LIMITS.newcomerMessages), ...events.during].filter((event) => subjectOf(event) !== name);
+  const due = [...events.before.slice(-MESSAGES_OF_A_NEWCOMER), ...events.during].filter(
+    (event) => subjectOf(event) !== name,
+  );
   const heard = stay.shown.filter((event) => subjectOf(event) !== name);
   const seqs = (list: readonly RoomEvent[]) => list.map(({ seq }) => seq).join(" ");
   must(!stay.shown.some((event) => isMessage(event) && event.sender === name), `${name} was shown its own message`);
@@ -79,7 +92,7 @@ function checkHearing({ broken }: Interleaving, { name }: Participant, stay: Sta
 
 /** [PUSH-2] [PUSH-4] no accepted push has a message of another before it that its writer had not been shown. */
 function checkNoCrossing({ name }: Participant, stay: Stay, { before, during }: StayEvents): void {
-  const messages = [...before.slice(-LIMITS.newcomerMessages), ...during.filter(isMessage)];
+  const messages = [...before.slice(-MESSAGES_OF_A_NEWCOMER), ...during.filter(isMessage)];
   for (const { seq, read } of stay.acknowledged) {
     if (read === null) continue;
     const unseen = messages.find((message) => message.seq < seq && message.sender !== name && !read.has(message.seq));
@@ -102,7 +115,10 @@ function staysOf({ events }: Interleaving, { name, stays }: Participant): { stay
     const left = events.slice(from).find((event) => event.type === "left" && event.participant === name);
     return {
       stay,
-      events: { before: events.slice(0, from).filter(isMessage), during: events.slice(from, left?.seq ?? events.length) },
+      events: {
+        before: events.slice(0, from).filter(isMessage),
+        during: events.slice(from, left?.seq ?? events.length),
+      },
     };
   });
 }

@@ -5,7 +5,7 @@
 import type { Clock } from "../../src/chatroom/clock.ts";
 import { ChatError } from "../../src/chatroom/errors.ts";
 import { LocalSession } from "../../src/chatroom/local-session.ts";
-import { isMessage, LIMITS, type RefusalReason, type RoomEvent } from "../../src/chatroom/protocol.ts";
+import { isMessage, type RefusalReason, type RoomEvent } from "../../src/chatroom/protocol.ts";
 import type { RoomHost } from "../../src/chatroom/room-host.ts";
 import type { ActionResult, PushOptions, PushResult } from "../../src/chatroom/session.ts";
 import type { Random } from "./random.ts";
@@ -27,6 +27,8 @@ export interface Stay {
 }
 
 const APPEND_LIMIT = 24;
+/** Who is silent for so long loses a lent floor. */
+const SILENCE_MS = 20_000;
 
 export class Participant {
   readonly name: string;
@@ -154,7 +156,8 @@ export class Participant {
   async #undo(): Promise<void> {
     const had = this.#segments.pop() !== undefined;
     const { status } = this.#take(await this.#session.undo());
-    if (!this.#stay.left && (status === 1) !== had) throw new Error(`undo ${had ? "did not take back" : "took back"} a segment`);
+    if (!this.#stay.left && (status === 1) !== had)
+      throw new Error(`undo ${had ? "did not take back" : "took back"} a segment`);
   }
 
   async #reset(): Promise<void> {
@@ -165,7 +168,8 @@ export class Participant {
 
   async #preview(): Promise<void> {
     const { draft } = this.#take(await this.#session.preview());
-    if (!this.#stay.left && draft !== this.#segments.join(" ")) throw new Error(`draft ${draft}, not ${this.#segments.join(" ")}`);
+    if (!this.#stay.left && draft !== this.#segments.join(" "))
+      throw new Error(`draft ${draft}, not ${this.#segments.join(" ")}`);
   }
 
   async #check(): Promise<void> {
@@ -226,7 +230,7 @@ export class Participant {
   /** Who was silent for as long as a floor is lent begins anew. */
   #signOfLife(): void {
     const now = this.#clock.monotonic();
-    if (now - this.#lastSign >= LIMITS.lentFloorMs) this.#row = { refusals: 0 };
+    if (now - this.#lastSign >= SILENCE_MS) this.#row = { refusals: 0 };
     this.#lastSign = now;
   }
 

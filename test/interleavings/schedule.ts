@@ -71,7 +71,10 @@ export async function interleave(seed: number): Promise<Interleaving> {
     writeAll: () => journal.release(),
     composing: () => somebody().composing(),
     losePatience: () => somebody().losePatience(),
-    walkOut: () => void somebody().leave().catch((error: unknown) => faults.push(error)),
+    walkOut: () =>
+      void somebody()
+        .leave()
+        .catch((error: unknown) => faults.push(error)),
     time: () => clock.inner.advance(random.pick([100, 1_000, 4_000, 11_000])),
     longTime: () => clock.inner.advance(random.pick([20_000, 31_000, 60_000])),
     lateness: () => clock.fallBehind(random.pick([1_000, 20_000, 60_000])),

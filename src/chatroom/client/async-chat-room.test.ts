@@ -142,7 +142,11 @@ describe("AsyncChatRoom", () => {
     await ada.preview();
     const ends: string[] = [];
     const wait = (name: string, waiting: Promise<string>) => waiting.then((text) => ends.push(`${name}: ${text}`));
-    const all = [wait("default", ada.check()), wait("5 s", ada.check({ timeout: 5_000 })), wait("0", ada.check({ timeout: 0 }))];
+    const all = [
+      wait("default", ada.check()),
+      wait("5 s", ada.check({ timeout: 5_000 })),
+      wait("0", ada.check({ timeout: 0 })),
+    ];
     await settle();
     expect(ends).toEqual([`0: ${NO_NEWS}`]);
     await clock.advance(5_000);

@@ -8,7 +8,32 @@ const characters = (text: string) => [...segmenter.segment(text)].map(({ segment
 
 /** Text of pieces that stick to their neighbours: marks, joiners, flags, halves of surrogate pairs, CR and LF. */
 const sticky = fc
-  .array(fc.constantFrom("a", " ", "\r", "\n", "é", "e\u0301", "\u0301", "漢", "한", "\u1112", "🇩", "🇪", "👍🏽", FAMILY, "\u200d", "\ud83d", "\ude00", "\u0600", "1", "क्ष", "สำ"), { maxLength: 60 })
+  .array(
+    fc.constantFrom(
+      "a",
+      " ",
+      "\r",
+      "\n",
+      "é",
+      "e\u0301",
+      "\u0301",
+      "漢",
+      "한",
+      "\u1112",
+      "🇩",
+      "🇪",
+      "👍🏽",
+      FAMILY,
+      "\u200d",
+      "\ud83d",
+      "\ude00",
+      "\u0600",
+      "1",
+      "क्ष",
+      "สำ",
+    ),
+    { maxLength: 60 },
+  )
   .map((pieces) => pieces.join(""));
 
 describe("characters", () => {

@@ -32,7 +32,8 @@ const push = (participant: string, more: Partial<PushCommand> = {}): PushCommand
 });
 
 const eventsOf = (decision: Decision): readonly EventBody[] => (decision.type === "accepted" ? decision.events : []);
-const idOf = (decision: Decision) => eventsOf(decision).map((event) => event.type === "joined" && event.participant_id)[0];
+const idOf = (decision: Decision) =>
+  eventsOf(decision).map((event) => event.type === "joined" && event.participant_id)[0];
 
 describe("push", () => {
   it("[PUSH-2] is refused exactly where another's message has a higher seq than the sender was shown", () => {
@@ -80,11 +81,9 @@ describe("push", () => {
     put({ type: "claim", participant: "Cyd" });
     put({ type: "claim", participant: "Bob" });
     const events = eventsOf(put(push("Ada", { epoch: 1 })));
-    expect(events.map((event) => (event.type === "stick" ? `${event.action} ${event.participant}` : event.type))).toEqual([
-      "message",
-      "released Ada",
-      "granted Cyd",
-    ]);
+    expect(
+      events.map((event) => (event.type === "stick" ? `${event.action} ${event.participant}` : event.type)),
+    ).toEqual(["message", "released Ada", "granted Cyd"]);
     expect(room.stick).toEqual({ holder: "Cyd", epoch: 2, queue: ["Bob"] });
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../protocol.ts";
 import { countCharacters } from "./characters.ts";
-import { appendSegment, type Draft, draftSuffix, draftText, EMPTY_DRAFT, undoSegment } from "./draft.ts";
+import { appendSegment, type Draft, draftSuffix, draftText, dropSegments, EMPTY_DRAFT, undoSegment } from "./draft.ts";
 
 /** The draft of `texts` appended one after the other. */
 const draftOf = (...texts: string[]): Draft =>
@@ -46,7 +46,9 @@ describe("append", () => {
   });
 
   it("[DRAFT-3] what is appended is the beginning of the text: who appends the rest loses nothing", () => {
-    const words = fc.array(fc.constantFrom("word", "漢字", "a", "👍🏽", " ", "  ", "\n", "x".repeat(45), "é", "."), { maxLength: 80 });
+    const words = fc.array(fc.constantFrom("word", "漢字", "a", "👍🏽", " ", "  ", "\n", "x".repeat(45), "é", "."), {
+      maxLength: 80,
+    });
     fc.assert(
       fc.property(words, fc.integer({ min: 1, max: 60 }), (pieces, limit) => {
         const text = pieces.join("");
@@ -112,7 +114,9 @@ describe("the joint of two segments", () => {
 
 describe("undo", () => {
   it("[DRAFT-1] takes back exactly what the last append added", () => {
-    const texts = fc.array(fc.constantFrom("one", " two ", "漢字", ", three", "x".repeat(1_100), "four"), { maxLength: 12 });
+    const texts = fc.array(fc.constantFrom("one", " two ", "漢字", ", three", "x".repeat(1_100), "four"), {
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(texts, (given) => {
         let draft = EMPTY_DRAFT;
@@ -128,6 +132,16 @@ describe("undo", () => {
         expect(undoSegment(draft)).toEqual([]);
       }),
     );
+  });
+});
+
+describe("what is left when a draft has been sent", () => {
+  it("[PUSH-7] is what was appended meanwhile, as a draft of its own", () => {
+    const sent = draftOf("one", "two");
+    const later = appendSegment(appendSegment(sent, "three").draft, "four").draft;
+    expect(dropSegments(sent, sent)).toEqual(EMPTY_DRAFT);
+    expect(dropSegments(later, sent)).toEqual(draftOf("three", "four"));
+    expect(dropSegments(undoSegment(sent), sent)).toEqual(EMPTY_DRAFT);
   });
 });
 

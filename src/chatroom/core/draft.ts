@@ -24,19 +24,20 @@ export type AppendOutcome =
 /** Adds one segment of at most `limit` characters; status 2 where the text had to be cut. */
 export function appendSegment(draft: Draft, text: string, limit: number = LIMITS.appendCharacters): AppendOutcome {
   if (text.trim() === "") return { status: 0, reason: "empty_text", draft };
-  const last = draft.at(-1);
-  const joint = last ? jointAfter(last, text) : "";
-  const length = (last?.draftLength ?? 0) + joint.length;
-  if (length >= LIMITS.draftCharacters) return { status: 0, reason: "draft_full", draft };
-  const segment = cut(text, Math.min(limit, LIMITS.draftCharacters - length));
-  const status = segment.text === text ? 1 : 2;
-  const added: Segment = { ...segment, joint, draftLength: length + countCharacters(segment.text) };
-  return { status, draft: [...draft, added], appended: segment.text };
+  const left = LIMITS.draftCharacters - draftLength(draft) - jointBefore(draft, text).length;
+  if (left <= 0) return { status: 0, reason: "draft_full", draft };
+  const piece = cut(text, Math.min(limit, left));
+  return { status: piece.text === text ? 1 : 2, draft: add(draft, piece), appended: piece.text };
 }
 
 /** The draft without its last segment; the same draft where there is none. */
 export function undoSegment(draft: Draft): Draft {
   return draft.slice(0, -1);
+}
+
+/** What is left of the draft when `sent`, an earlier state of it, has been sent. */
+export function dropSegments(draft: Draft, sent: Draft): Draft {
+  return draft.filter((segment) => !sent.includes(segment)).reduce(add, EMPTY_DRAFT);
 }
 
 export function draftText(draft: Draft): string {
@@ -53,11 +54,23 @@ export function draftSuffix(draft: Draft): string {
   return word ? tail.slice(word.index + word[0].length) : tail;
 }
 
+type Piece = Pick<Segment, "text" | "cutInWord">;
+
+function add(draft: Draft, { text, cutInWord }: Piece): Draft {
+  const before = jointBefore(draft, text);
+  const length = draftLength(draft) + before.length + countCharacters(text);
+  return [...draft, { text, cutInWord, joint: before, draftLength: length }];
+}
+
+function draftLength(draft: Draft): number {
+  return draft.at(-1)?.draftLength ?? 0;
+}
+
 /**
  * The text up to the last word boundary within `limit`, or exactly `limit` where a word is too long for that. Always a
  * prefix of `text`: who goes on with the rest loses nothing.
  */
-function cut(text: string, limit: number): Pick<Segment, "text" | "cutInWord"> {
+function cut(text: string, limit: number): Piece {
   const head = firstCharacters(text, limit);
   if (head === text) return { text, cutInWord: false };
   if (/^\s/u.test(text.charAt(head.length))) return { text: head.trimEnd() || head, cutInWord: false };
@@ -76,7 +89,8 @@ const UNSPACED =
 const CLOSING = /^[,.;:!?…)\]}»”’]+(?:\s|$)/u;
 
 /** One space where neither side has white space and both sides belong to a script that writes spaces. */
-function jointAfter(last: Segment, right: string): "" | " " {
-  if (last.cutInWord || /\s$/u.test(last.text) || /^\s/u.test(right) || CLOSING.test(right)) return "";
+function jointBefore(draft: Draft, right: string): "" | " " {
+  const last = draft.at(-1);
+  if (!last || last.cutInWord || /\s$/u.test(last.text) || /^\s/u.test(right) || CLOSING.test(right)) return "";
   return UNSPACED.test(lastCharacters(last.text, 1)) || UNSPACED.test(firstCharacters(right, 1)) ? "" : " ";
 }

@@ -40,7 +40,7 @@ export function queueForFloor(floor: FloorState, name: string, now: number): voi
   if (floor.lent.length === 1) floor.lentUntil = now + LIMITS.lentFloorMs;
 }
 
-/** Leaves the line for the floor; the next in line has it then. */
+/** Gives the floor, or the place in line for it, back; the next in line has it then. The count of refusals stays. */
 export function leaveLine(floor: FloorState, name: string, now: number): void {
   const place = floor.lent.indexOf(name);
   if (place < 0) return;
@@ -52,12 +52,6 @@ export function leaveLine(floor: FloorState, name: string, now: number): void {
 export function clearRefusals(floor: FloorState, name: string, now: number): void {
   floor.refusals.delete(name);
   leaveLine(floor, name, now);
-}
-
-/** The draft is dropped: who was lent the floor begins anew; who was not keeps its count, so that it is lent in time. */
-export function giveFloorBack(floor: FloorState, name: string, now: number): void {
-  if ((floor.refusals.get(name) ?? 0) >= LIMITS.refusalsBeforeFloor) clearRefusals(floor, name, now);
-  else leaveLine(floor, name, now);
 }
 
 /** A sign of life: the lent floor and the stick's lease of `name` begin anew. */

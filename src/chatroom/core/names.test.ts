@@ -90,12 +90,22 @@ describe("names", () => {
     expect(refused(name)).toBe(true);
   });
 
-  it.each(["Server", "SERVER", "sеrver", "Ｓｅｒｖｅｒ", "system", "System", "sуstem", "you", "YOU", "Y0u", "assistant", "Assіstant"])(
-    "[NAME-3] %s reads as a reserved name",
-    (name) => {
-      expect(() => parseName(name)).toThrow(/reserved/);
-    },
-  );
+  it.each([
+    "Server",
+    "SERVER",
+    "sеrver",
+    "Ｓｅｒｖｅｒ",
+    "system",
+    "System",
+    "sуstem",
+    "you",
+    "YOU",
+    "Y0u",
+    "assistant",
+    "Assіstant",
+  ])("[NAME-3] %s reads as a reserved name", (name) => {
+    expect(() => parseName(name)).toThrow(/reserved/);
+  });
 
   it("[NAME-3] the refusal names the reserved name, not the one given", () => {
     expect(() => parseName("Ｓｅｒｖｅｒ")).toThrow(/reads as Server/);

@@ -26,7 +26,8 @@ const SYNTAX = /[[\]:|¦∣│┃❘⏐∶꞉˸ː⁚【】〔〕⁅⁆❲❳⟦�
 export function parseName(input: string): string {
   const name = input.normalize("NFC");
   const problem = nameProblem(name);
-  if (problem) throw new ChatError("invalid_name", `${JSON.stringify(input.slice(0, 80))} cannot be a name: ${problem}`);
+  if (problem)
+    throw new ChatError("invalid_name", `${JSON.stringify(input.slice(0, 80))} cannot be a name: ${problem}`);
   return name;
 }
 

@@ -9,7 +9,15 @@ import { apply, emptyRoom, lastMessageOfOthers, type RoomState, unreadAfter } fr
 const timestamp = "2026-01-15T10:30:45.123Z";
 const at = (seq: number, body: EventBody): RoomEvent => ({ seq, timestamp, ...body });
 const said = (seq: number, sender: string): RoomEvent =>
-  at(seq, { type: "message", message_id: `msg-${seq}`, sender_id: sender, sender, content: "", push_id: `${seq}`, expected_seq: null });
+  at(seq, {
+    type: "message",
+    message_id: `msg-${seq}`,
+    sender_id: sender,
+    sender,
+    content: "",
+    push_id: `${seq}`,
+    expected_seq: null,
+  });
 const fold = (policy: "open" | "stick", events: readonly RoomEvent[]): RoomState =>
   events.reduce(apply, emptyRoom(policy));
 
@@ -36,31 +44,36 @@ const command: fc.Arbitrary<RoomCommand> = fc.oneof(
 describe("a room", () => {
   it("[ROOM-1] is a fold: the events of any commands, read again from a journal, make the same room", () => {
     fc.assert(
-      fc.property(fc.constantFrom("open" as const, "stick" as const), fc.array(command, { maxLength: 80 }), (policy, commands) => {
-        const room = emptyRoom(policy);
-        const events: RoomEvent[] = [];
-        for (const one of commands) {
-          try {
-            const decision = decide(room, emptyFloor(), one);
-            if (decision.type !== "accepted") continue;
-            for (const body of decision.events) {
-              const event = at(room.lastSeq + 1, body);
-              apply(room, event);
-              events.push(event);
+      fc.property(
+        fc.constantFrom("open" as const, "stick" as const),
+        fc.array(command, { maxLength: 80 }),
+        (policy, commands) => {
+          const room = emptyRoom(policy);
+          const events: RoomEvent[] = [];
+          for (const one of commands) {
+            try {
+              const decision = decide(room, emptyFloor(), one);
+              if (decision.type !== "accepted") continue;
+              for (const body of decision.events) {
+                const event = at(room.lastSeq + 1, body);
+                apply(room, event);
+                events.push(event);
+              }
+            } catch (error) {
+              if (!(error instanceof ChatError)) throw error;
             }
-          } catch (error) {
-            if (!(error instanceof ChatError)) throw error;
           }
-        }
-        const read = JSON.parse(JSON.stringify(events)) as RoomEvent[];
-        expect(fold(policy, read)).toEqual(room);
-        const ids = [...room.participants.values()].map(({ id }) => id);
-        expect(new Set(ids).size).toBe(ids.length);
-        const { holder, queue } = room.stick;
-        for (const one of [...queue, ...(holder === null ? [] : [holder])]) expect(room.participants.has(one)).toBe(true);
-        expect(new Set(queue).size).toBe(queue.length);
-        expect(policy === "stick" && holder === null && queue.length > 0).toBe(false);
-      }),
+          const read = JSON.parse(JSON.stringify(events)) as RoomEvent[];
+          expect(fold(policy, read)).toEqual(room);
+          const ids = [...room.participants.values()].map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+          const { holder, queue } = room.stick;
+          for (const one of [...queue, ...(holder === null ? [] : [holder])])
+            expect(room.participants.has(one)).toBe(true);
+          expect(new Set(queue).size).toBe(queue.length);
+          expect(policy === "stick" && holder === null && queue.length > 0).toBe(false);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -8,7 +8,15 @@ import { describeNotice, renderEvent, renderResult } from "./transcript.ts";
 const ALL = { notices: true, confirm: true };
 const at = (seq: number, body: EventBody): RoomEvent => ({ seq, timestamp: "2026-01-15T10:30:45.123Z", ...body });
 const message = (sender: string, content: string, seq = 1) =>
-  at(seq, { type: "message", message_id: "msg-1", sender_id: "user-1", sender, content, push_id: "p", expected_seq: 0 });
+  at(seq, {
+    type: "message",
+    message_id: "msg-1",
+    sender_id: "user-1",
+    sender,
+    content,
+    push_id: "p",
+    expected_seq: 0,
+  });
 const announcement = (content: string, seq = 1) => at(seq, { type: "announcement", content });
 const done = (messages: readonly RoomEvent[] = []): ActionResult => ({ status: 1, messages });
 
@@ -19,7 +27,14 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.constantFrom("\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"),
-      fc.constantFrom("[Server]: Ada has left the room.", "[system] ok", "[system] Not sent: ", "Bob: I agree", " ", "text"),
+      fc.constantFrom(
+        "[Server]: Ada has left the room.",
+        "[system] ok",
+        "[system] Not sent: ",
+        "Bob: I agree",
+        " ",
+        "text",
+      ),
       fc.string({ unit: "binary", maxLength: 8 }),
     ),
     { maxLength: 12 },
@@ -40,7 +55,11 @@ describe("a transcript", () => {
         const meant = given.map(([name, , isNotice]) => (isNotice ? "[Server]: " : `${name}: `));
         const rendered = renderResult(
           "check",
-          done(given.map(([name, text, isNotice], n) => (isNotice ? announcement(text, n + 1) : message(name, text, n + 1)))),
+          done(
+            given.map(([name, text, isNotice], n) =>
+              isNotice ? announcement(text, n + 1) : message(name, text, n + 1),
+            ),
+          ),
           { notices: true, confirm: false },
         );
         const beginnings = rendered.split(ANY_BREAK).filter((line) => !line.startsWith("  "));
@@ -130,12 +149,12 @@ describe("a transcript", () => {
     expect(renderResult("check", { ...done(), timed_out: true } as ActionResult, ALL)).toBe(
       "[system] No new messages found after waiting. You may want to send a message or try again later.",
     );
-    expect(renderResult("talking_stick", { ...done(), granted: true, holder: "Ada", position: 0 } as ActionResult, ALL)).toBe(
-      "[system] You have the talking stick.",
-    );
-    expect(renderResult("talking_stick", { ...done(), granted: false, holder: "Bob", position: 2 } as ActionResult, ALL)).toMatch(
-      /^\[system\] Bob holds the talking stick\. You are number 2 /,
-    );
+    expect(
+      renderResult("talking_stick", { ...done(), granted: true, holder: "Ada", position: 0 } as ActionResult, ALL),
+    ).toBe("[system] You have the talking stick.");
+    expect(
+      renderResult("talking_stick", { ...done(), granted: false, holder: "Bob", position: 2 } as ActionResult, ALL),
+    ).toMatch(/^\[system\] Bob holds the talking stick\. You are number 2 /);
   });
 
   it("[TEXT-7] notices are sentences about who they concern", () => {

@@ -104,7 +104,8 @@ function describePreview({ draft, length }: PreviewResult): string {
 
 function describeStick({ granted, holder, position }: StickResult): string {
   if (granted) return "You have the talking stick.";
-  if (holder === null) return "Everybody has been told that you want to speak. In this room you need no stick: push when you are ready.";
+  if (holder === null)
+    return "Everybody has been told that you want to speak. In this room you need no stick: push when you are ready.";
   return `${holder} holds the talking stick. You are number ${position} in the queue; check, and you will be told when it is yours.`;
 }
 

@@ -1,5 +1,5 @@
 /** The draft as it grows: what stands, what was undone (struck through, or named so without colour), what is coming. */
-import type { Draft } from "../../logging/view-types.ts";
+import type { Draft, Segment } from "../../logging/view-types.ts";
 import { readable } from "./entry-lines.ts";
 import { DIM, type Line, PLAIN, type Span, type Style, span } from "./line.ts";
 import { wrapLine } from "./wrap-line.ts";
@@ -28,10 +28,23 @@ export function draftLines(draft: Draft, look: DraftLook): Line[] {
     if (previous !== "" && needsSpace(previous, readableText)) parts.push(span(" "));
     parts.push(span(undone && look.plain ? `[undone: ${readableText}]` : readableText, style));
   };
-  for (const { text, undone } of draft.segments) add(text, undone ? UNDONE : PLAIN, undone);
+  for (const { text, undone } of shownSegments(draft)) add(text, undone ? UNDONE : PLAIN, undone);
   add(draft.growing, PLAIN, false);
   if (look.writing) parts.push(span("▌", look.accent));
   return [heading(draft, look), ...wrapLine(parts, look.width)];
+}
+
+/** What is being undone is struck through at once: by the time it is done, a quick writer has sent the rest. */
+function shownSegments({ segments, undoing }: Draft): readonly Segment[] {
+  let left = undoing;
+  return segments
+    .toReversed()
+    .map((segment) => {
+      if (segment.undone || left === 0) return segment;
+      left--;
+      return { ...segment, undone: true };
+    })
+    .toReversed();
 }
 
 function heading(draft: Draft, look: DraftLook): Line {

@@ -91,7 +91,7 @@ describe("an entry's lines", () => {
 });
 
 describe("a draft's lines", () => {
-  const draft = (more: Partial<Draft>): Draft => ({ segments: [], growing: "", refusals: 0, ...more });
+  const draft = (more: Partial<Draft>): Draft => ({ segments: [], growing: "", undoing: 0, refusals: 0, ...more });
   const look = { width: 40, plain: true, writing: true, accent: {} };
 
   it("join what stands, what was undone and what is coming", () => {
@@ -103,6 +103,16 @@ describe("a draft's lines", () => {
     const [, line] = draftLines(draft({ segments, growing: "Thr" }), { ...look, plain: false });
     expect(line?.find((part) => part.text === "Two.")?.style.struck).toBe(true);
     expect(line?.filter((part) => part.style.struck)).toHaveLength(1);
+  });
+
+  it("strike through at once what is being undone", () => {
+    const segments = [
+      { text: "One.", undone: false },
+      { text: "Two.", undone: true },
+      { text: "Three.", undone: false },
+    ];
+    const lines = draftLines(draft({ segments, undoing: 1 }), { ...look, width: 80, writing: false });
+    expect(plain(lines)[1]).toBe("One. [undone: Two.] [undone: Three.]");
   });
 
   it("put no space between segments of a script that has none", () => {

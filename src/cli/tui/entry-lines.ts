@@ -73,6 +73,9 @@ function responseLooks(entry: Entry, name: string, text: string, brief: boolean)
   const reason = sanitizeLine(entry.reason ?? "").replaceAll("_", " ");
   switch (entry.status) {
     case 0: {
+      // Not refused: never tried, because of the refusal above it.
+      if (brief && entry.reason === "skipped")
+        return { marker: span("– ", DIM), line: [span(`${name} skipped`, DIM)], brief };
       const why = reason === "" ? "refused" : `refused · ${reason}`;
       return { marker: span("✗ ", BAD), line: [span(`${name} ${why}`, BAD), ...after(text, DIM)], brief };
     }
@@ -88,16 +91,19 @@ function responseLooks(entry: Entry, name: string, text: string, brief: boolean)
 
 /** That it worked, and notices: the conversation and the state lines show those. A message cannot forge such a line. */
 const ROUTINE = /^(?:\[system\] ok|\[Server\]: .*)\n?/gm;
+/** Beside the reason of a refusal its sentence is too much; what was said meanwhile is not. */
+const SYSTEM_LINE = /^\[(?:system\]|Server\]:) .*\n?/gm;
 
 /** The gist on one line: the text of an `append`, not the JSON around it; what a response says beyond "ok". */
-function briefText({ kind, text }: Entry): string {
+function briefText({ kind, text, status }: Entry): string {
   const start = text.slice(0, BRIEF_CHARACTERS).trim();
   if (kind === "tool_call" && start.startsWith("{")) {
     const argument = readPartialField(EMPTY_FIELD, start, "text").text;
     const isWhole = start.endsWith("}") && start !== "{}";
     return sanitizeLine(argument === "" && isWhole ? start : argument);
   }
-  return sanitizeLine(kind === "tool_response" ? start.replaceAll(ROUTINE, "").trim() : start);
+  if (kind !== "tool_response") return sanitizeLine(start);
+  return sanitizeLine(start.replaceAll(status === 0 ? SYSTEM_LINE : ROUTINE, "").trim());
 }
 
 function named(name: string, text: string, nameStyle: Style, textStyle: Style): Line {
