@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Stage } from "../../test/fakes/agent-stage.ts";
-import { call, sayPlainly, turn, callTools, type Step } from "../../test/fakes/scripted-provider.ts";
+import { call, callTools, sayPlainly, turn } from "../../test/fakes/scripted-provider.ts";
 import * as say from "./reminders.ts";
 
 const listen = () => callTools(call("check", { timeout: 600_000 }));

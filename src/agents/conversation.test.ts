@@ -5,7 +5,14 @@ import { RoomHost } from "../chatroom/room-host.ts";
 import type { ChatSession } from "../chatroom/session.ts";
 import { Conversation, type ConversationLimits } from "./conversation.ts";
 
-const NO_LIMITS: ConversationLimits = { messages: null, turns: null, minutes: null, tokens: null, costUsd: null, nudges: 3 };
+const NO_LIMITS: ConversationLimits = {
+  messages: null,
+  turns: null,
+  minutes: null,
+  tokens: null,
+  costUsd: null,
+  nudges: 3,
+};
 
 /** What an agent of these tests does: it acts through its session until the signal ends it. */
 type Part = (session: ChatSession, signal: AbortSignal) => Promise<"stopped" | "gate" | "failed">;
@@ -42,13 +49,12 @@ async function converse(parts: Readonly<Record<string, Part>>, limits: Partial<C
     if (event.type === "announcement") announced.push(event.content);
   });
   const sessions = new Map<string, LocalSession>();
-  let conversation: Conversation | undefined;
   for (const name of Object.keys(parts)) {
-    const session = new LocalSession(host, { clock, onWaiting: (waiting) => conversation?.setWaiting(name, waiting) });
+    const session = new LocalSession(host, { clock, onWaiting: (waiting) => conversation.setWaiting(name, waiting) });
     await session.join(name);
     sessions.set(name, session);
   }
-  conversation = new Conversation({
+  const conversation: Conversation = new Conversation({
     clock,
     limits: { ...NO_LIMITS, ...limits },
     onActivity: () => {},
@@ -82,7 +88,10 @@ describe("Conversation", () => {
   });
 
   it("[STOP-1] waits while a person types", async () => {
-    const { conversation, clock, running, nudged } = await converse({ Ada: says("hello"), Bob: listens }, { nudges: 0 });
+    const { conversation, clock, running, nudged } = await converse(
+      { Ada: says("hello"), Bob: listens },
+      { nudges: 0 },
+    );
     let ended = false;
     void running.then(() => {
       ended = true;
@@ -97,7 +106,10 @@ describe("Conversation", () => {
   });
 
   it("[STOP-3] ends with the message that reaches the limit", async () => {
-    const { running, conversation } = await converse({ Ada: says("a", "b", "c", "d"), Bob: says("e", "f", "g") }, { messages: 3 });
+    const { running, conversation } = await converse(
+      { Ada: says("a", "b", "c", "d"), Bob: says("e", "f", "g") },
+      { messages: 3 },
+    );
     expect(await running).toBe("max_messages");
     expect(conversation.spent.messages).toBe(3);
   });

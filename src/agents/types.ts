@@ -128,15 +128,7 @@ export type StopReason =
   | "interrupted"
   | "terminated";
 
-export type AgentActivity =
-  | "idle"
-  | "thinking"
-  | "writing"
-  | "waiting"
-  | "retrying"
-  | "cooling"
-  | "paused"
-  | "stopped";
+export type AgentActivity = "idle" | "thinking" | "writing" | "waiting" | "retrying" | "cooling" | "paused" | "stopped";
 
 /** What an agent does, for logs and screens. `agent` is its name in the room. */
 export type AgentEvent =

@@ -37,7 +37,7 @@ describe("PacedClock", () => {
       const worker = async (name: string, pause: number) => {
         for (let n = 1; n <= 4; n++) {
           await sleep(clock, pause);
-          for (let hop = 0; hop < 20; hop++) await null;
+          for (let hop = 0; hop < 20; hop++) await Promise.resolve();
           seen.push(`${name}${n} ${clock.monotonic()}`);
         }
       };

@@ -68,13 +68,7 @@ export interface AnnouncementBody {
   readonly content: string;
 }
 
-export type NoticeBody =
-  | JoinedBody
-  | LeftBody
-  | StickBody
-  | WaitingBody
-  | NudgeBody
-  | AnnouncementBody;
+export type NoticeBody = JoinedBody | LeftBody | StickBody | WaitingBody | NudgeBody | AnnouncementBody;
 export type EventBody = MessageBody | NoticeBody;
 
 export type MessageEvent = EventHeader & MessageBody;

@@ -136,16 +136,16 @@ describe("a journal that fails", () => {
   });
 
   it("[ROOM-9] ends the wait of a push for the floor", async () => {
-    const { journal, push, meet, refuseThrice, released } = await open();
+    const { journal, host, push, meet, refuseThrice, released } = await open();
     const start = await meet("Ada", "Bob", "Cyd");
     await released(push("Cyd", start));
     await refuseThrice("Ada");
     const waiting = push("Bob", null);
     const other = push("Cyd", null);
     expect(await stateOf(waiting)).toBe("pending");
-    const lost = push("Ada", start + 1);
+    const lost = host.execute({ type: "nudge", participant: "Ada" });
     journal.break();
-    await lost;
+    await expect(lost).rejects.toMatchObject({ code: "journal_failed" });
     expect(await waiting).toEqual(REFUSED("room_read_only"));
     expect(await other).toEqual(REFUSED("room_read_only"));
   });

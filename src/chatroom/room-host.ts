@@ -30,8 +30,6 @@ export interface RoomOptions {
 export type { PushOutcome };
 
 export type RoomListener = (event: RoomEvent) => void;
-/** `name` gave a sign of life: it is composing. */
-export type SignListener = (name: string) => void;
 
 export class RoomHost {
   readonly policy: FloorPolicy;

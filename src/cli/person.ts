@@ -14,6 +14,7 @@ export interface PersonOptions {
 
 /** A name with a number behind it is still a name. */
 const LONGEST_NAME = 40;
+const OVER = "the conversation is over";
 
 export class Person {
   readonly #options: PersonOptions;
@@ -48,7 +49,8 @@ export class Person {
   async #send(content: string): Promise<void> {
     const { host, newId } = this.#options;
     const { signal } = this.#gone;
-    if (content.trim() === "" || signal.aborted) return;
+    if (content.trim() === "") return;
+    if (signal.aborted) throw new Error(OVER);
     if (this.#session.username === null) await this.#session.join(this.#freeName());
     const participant = this.#session.username ?? "";
     if (host.policy === "stick") {
@@ -57,13 +59,14 @@ export class Person {
         await this.#session.check({ signal });
         granted = host.stick.holder === participant;
       }
+      if (!granted) throw new Error(OVER);
     }
     const epoch = host.policy === "stick" ? host.stick.epoch : null;
     const outcome = await host.push(
       { type: "push", participant, content, push_id: newId(), expected_seq: null, epoch },
       signal,
     );
-    if (outcome.type === "refused") throw new Error(outcome.reason.replaceAll("_", " "));
+    if (outcome.type === "refused") throw new Error(signal.aborted ? OVER : outcome.reason.replaceAll("_", " "));
   }
 
   #freeName(): string {

@@ -29,11 +29,11 @@ const COLUMNS: readonly Column[] = [
   { title: "calls", cell: ({ calls }) => count(calls) },
   { title: "tokens in", cell: ({ input }) => count(input) },
   { title: "cached", cell: ({ cached }) => count(cached) },
-  { title: "tokens out", cell: ({ output }) => count(output) },
+  { title: "out", cell: ({ output }) => count(output) },
   { title: "cost", cell: money },
 ];
 /** What is left out first where the terminal is narrow. */
-const DISPENSABLE: readonly string[] = ["cached", "refused", "calls", "tokens out", "tokens in"];
+const DISPENSABLE: readonly string[] = ["cached", "refused", "calls", "out", "tokens in"];
 
 /** `width`: of the terminal, which the table keeps to as long as it can. */
 export function summaryOf(view: ViewState, logPath: string, width: number): string {

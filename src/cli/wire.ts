@@ -34,7 +34,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
   const room = await RoomHost.open({ clock, policy: plan.floor });
   const timeline = new Timeline({ clock, describe: describeNotice, redact: redactor });
   const log = openLogWriter({ dir: plan.logDir, clock: host.clock, onError: (message) => timeline.note(message) });
-  timeline.subscribe((item) => {
+  const stopLogging = timeline.subscribe((item) => {
     if (item.type !== "delta" && item.type !== "activity") log.write(item);
   });
   let pushes = 0;
@@ -83,6 +83,8 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     const { messages, turns } = conversation.spent;
     timeline.end({ reason, exit_code: exitCodeOf(reason), messages, turns });
     log.flush();
+    // A word on a message typed too late is for the screen alone.
+    stopLogging();
     // A signal, or the person's own quit, leaves no time for a last look.
     const signalled = new Promise<void>((resolve) => {
       stopped = () => resolve();

@@ -49,7 +49,9 @@ export function createRedactor({ env, extraKeys = [] }: RedactorOptions): Redact
     .map((literal) => literal.replace(SYNTAX, "\\$&"));
   const pattern = new RegExp([...longestFirst, ...SHAPES].join("|"), "g");
 
-  const text = (original: string) => original.replace(pattern, REDACTED);
+  // Nothing shorter is a secret, and most strings of a record are: field names, types, actions.
+  const text = (original: string) =>
+    original.length < MINIMUM_LENGTH ? original : original.replace(pattern, REDACTED);
 
   const deep = (value: unknown, depth: number): unknown => {
     if (typeof value === "string") return text(value);
@@ -70,14 +72,16 @@ export function createRedactor({ env, extraKeys = [] }: RedactorOptions): Redact
   };
 
   const redactObject = (object: object, depth: number): object => {
+    const entries: [string, unknown][] = Object.entries(object);
     let changed = false;
-    const copy = Object.entries(object).map(([key, item]): [string, unknown] => {
-      const redacted: [string, unknown] = [text(key), deep(item, depth + 1)];
-      changed ||= redacted[0] !== key || redacted[1] !== item;
-      return redacted;
-    });
+    for (const entry of entries) {
+      const [key, item] = entry;
+      entry[0] = text(key);
+      entry[1] = deep(item, depth + 1);
+      changed ||= entry[0] !== key || entry[1] !== item;
+    }
     // fromEntries defines own properties: a key `__proto__` stays data.
-    return changed ? Object.fromEntries(copy) : object;
+    return changed ? Object.fromEntries(entries) : object;
   };
 
   return { text, value: <T>(value: T) => deep(value, 0) as T };

@@ -3,7 +3,7 @@
  * go out to every listener, in the same order for all. It only watches: nothing here can change or stop the talk.
  */
 import type { AgentEvent } from "../agents/types.ts";
-import { type Clock, timestampOf } from "../chatroom/clock.ts";
+import type { Clock } from "../chatroom/clock.ts";
 import { isMessage, type NoticeEvent, type RoomEvent, SERVER_NAME } from "../chatroom/protocol.ts";
 import { agentRecord, SYSTEM_NAME, type Unstamped } from "./agent-record.ts";
 import { holdWord, showAll } from "./hold-back.ts";
@@ -45,6 +45,9 @@ export class Timeline {
   /** A listener may itself cause an item; it waits here, so that all listeners see one order. */
   readonly #waiting: TimelineItem[] = [];
   #telling = false;
+  /** The last timestamp given, and when: pieces of a stream come many in a millisecond. */
+  #stampedAt = Number.NaN;
+  #stamp = "";
 
   constructor(options: TimelineOptions) {
     this.#options = options;
@@ -92,7 +95,7 @@ export class Timeline {
         return;
       case "activity": {
         const { agent, activity } = event;
-        this.#emit({ type: "activity", timestamp: timestampOf(this.#options.clock), user: agent, activity });
+        this.#emit({ type: "activity", timestamp: this.#timestamp(), user: agent, activity });
         return;
       }
       case "turn":
@@ -112,14 +115,23 @@ export class Timeline {
   #blocksOf(agent: string): ModelBlocks {
     const known = this.#blocks.get(agent);
     if (known) return known;
-    const { clock, redact } = this.#options;
-    const blocks = new ModelBlocks(agent, () => timestampOf(clock), redact ? holdWord : showAll);
+    const hold = this.#options.redact ? holdWord : showAll;
+    const blocks = new ModelBlocks(agent, () => this.#timestamp(), hold);
     this.#blocks.set(agent, blocks);
     return blocks;
   }
 
   #record(record: Unstamped<LogRecord>): void {
-    this.#emit({ format: "v3", timestamp: timestampOf(this.#options.clock), ...record });
+    this.#emit({ format: "v3", timestamp: this.#timestamp(), ...record });
+  }
+
+  #timestamp(): string {
+    const now = this.#options.clock.now();
+    if (now !== this.#stampedAt) {
+      this.#stampedAt = now;
+      this.#stamp = new Date(now).toISOString();
+    }
+    return this.#stamp;
   }
 
   #emit(item: TimelineItem): void {

@@ -1,6 +1,6 @@
-import { openSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { closeSync, openSync } from "node:fs";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { logProblems } from "./support/log-checks.ts";
 import { cleanEnv, PROGRAM, recordsOf, startCli, testFolder } from "./support/run-cli.ts";
 
@@ -78,10 +78,12 @@ describe("output that nobody takes", () => {
 
   it.runIf(process.platform === "linux")("[CLI-7] a full disk is a failure, said in one line", () => {
     const folder = testFolder();
+    const full = openSync("/dev/full", "w");
+    onTestFinished(() => closeSync(full));
     const { status, stderr } = spawnSync(process.execPath, [PROGRAM, "--plain", ...DEMO], {
       cwd: folder,
       env: cleanEnv(folder),
-      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      stdio: ["ignore", full, "pipe"],
       encoding: "utf8",
     });
     expect(status).toBe(1);

@@ -44,9 +44,9 @@ describe("limits", () => {
     expect(stderr).toMatch(new RegExp(`^total .*\\$${logged.toFixed(2)}$`, "m"));
   });
 
-  it("[LIMIT-2] --max-cost holds against real wires, and what a vendor bills counts", async () => {
-    const says: Step = [["append", { text: "More." }], ["push"]];
-    const stage = await openVendors({ responses: Array<Step>(40).fill(says) });
+  it("[LIMIT-2] --max-cost is kept with models behind HTTP too", async () => {
+    const more = (_: unknown, turn: number): Step => [["append", { text: `More, ${turn}.` }], ["push"]];
+    const stage = await openVendors({ responses: Array.from({ length: 40 }, more) });
     const prices = ["openai/gpt-6-sol", "anthropic/claude-opus-5-5", "openrouter/some/model"];
     const limits = ["--max-cost", "0.4", "--max-output-tokens", "50"];
     const args = [...stage.args, ...limits, ...prices.flatMap((model) => ["--price", `${model}=20/100`]), "Tea"];
@@ -61,7 +61,9 @@ describe("limits", () => {
   it("[LIMIT-3] --max-cost with a model of unknown price is refused, with the flag that sets one", async () => {
     const { code, stdout, stderr } = await runCli(["--max-cost", "1", "-m", "openai/no-such-model", "Mars"], KEY);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/^llm-chat: the price of openai\/no-such-model is unknown, .*--price openai\/no-such-model=/);
+    expect(stderr).toMatch(
+      /^llm-chat: the price of openai\/no-such-model is unknown, .*--price openai\/no-such-model=/,
+    );
   });
 });
 

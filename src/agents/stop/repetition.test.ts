@@ -6,7 +6,8 @@ const run = (messages: readonly (readonly [agent: string, text: string])[]) => {
   return messages.map(([agent, text]) => meter.said(agent, text)).filter((step) => step !== "none");
 };
 
-const thanks = (n: number) => [n % 2 ? "Ada" : "Bob", n % 2 ? "Thank you so much!" : "You're welcome, thanks!"] as const;
+const thanks = (n: number) =>
+  [n % 2 ? "Ada" : "Bob", n % 2 ? "Thank you so much!" : "You're welcome, thanks!"] as const;
 
 describe("[STOP-6] a talk that goes in circles", () => {
   it("is told, cooled down and ended, in this order", () => {
@@ -14,12 +15,18 @@ describe("[STOP-6] a talk that goes in circles", () => {
   });
 
   it("is recognised when two agents repeat the same sentence in turn", () => {
-    const messages = Array.from({ length: 20 }, (_, n) => [n % 2 ? "Ada" : "Bob", "The rate limit belongs in the gateway, not the client."] as const);
+    const messages = Array.from(
+      { length: 20 },
+      (_, n) => [n % 2 ? "Ada" : "Bob", "The rate limit belongs in the gateway, not the client."] as const,
+    );
     expect(run(messages).slice(0, 3)).toEqual(["notice", "cool_down", "end"]);
   });
 
   it("is recognised in a script without spaces", () => {
-    const messages = Array.from({ length: 20 }, (_, n) => [n % 2 ? "甲" : "乙", "我们应该把限流放在网关里面，而不是放在客户端。"] as const);
+    const messages = Array.from(
+      { length: 20 },
+      (_, n) => [n % 2 ? "甲" : "乙", "我们应该把限流放在网关里面，而不是放在客户端。"] as const,
+    );
     expect(run(messages)).toContain("end");
   });
 
@@ -38,13 +45,19 @@ describe("[STOP-6] a talk that goes in circles", () => {
   });
 
   it("is not a game of short answers", () => {
-    const messages = Array.from({ length: 30 }, (_, n) => (n % 2 ? (["Ada", `Is it ${n}?`] as const) : (["Bob", "Higher."] as const)));
+    const messages = Array.from({ length: 30 }, (_, n) =>
+      n % 2 ? (["Ada", `Is it ${n}?`] as const) : (["Bob", "Higher."] as const),
+    );
     expect(run(messages)).toEqual([]);
   });
 
   it("does not end while a third agent says something new", () => {
     const numbers = "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november".split(" ");
-    const messages = numbers.flatMap((word, n) => [thanks(2 * n), thanks(2 * n + 1), ["Cyd", `Consider the case of ${word} when the ${word} fails under load`] as const]);
+    const messages = numbers.flatMap((word, n) => [
+      thanks(2 * n),
+      thanks(2 * n + 1),
+      ["Cyd", `Consider the case of ${word} when the ${word} fails under load`] as const,
+    ]);
     expect(run(messages)).not.toContain("end");
     expect(run(messages)).toContain("notice");
   });

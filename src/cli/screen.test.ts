@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { fakeHost } from "../../test/fakes/cli-host.ts";
+import { Conversation } from "../agents/conversation.ts";
+import { RoomHost } from "../chatroom/index.ts";
+import { Timeline } from "../logging/timeline.ts";
+import type { Env } from "./host.ts";
+import { parseOptions, type RawOptions } from "./options.ts";
+import { Person } from "./person.ts";
+import { makePlan } from "./plan.ts";
+import { openScreen } from "./screen.ts";
+
+async function open(raw: RawOptions, env: Env = {}) {
+  const host = fakeHost({ env });
+  const { clock } = host;
+  const room = await RoomHost.open({ clock });
+  const timeline = new Timeline({ clock, describe: ({ type }) => type });
+  const plan = await makePlan(parseOptions(["Tea"], { model: ["demo/ada"], ...raw }), host);
+  const conversation = new Conversation({
+    clock,
+    speakers: [],
+    limits: plan.limits,
+    onActivity: () => {},
+    room: { subscribe: () => () => {}, nudge: () => {}, announce: () => {}, floorTaken: () => false },
+  });
+  const person = new Person({ host: room, clock, name: "Grace", newId: () => "1", onFailure: () => {} });
+  const screen = await openScreen({ plan, host, clock, timeline, conversation, person, stop: () => {} });
+  timeline.start({ topic: "Tea", room: "lobby", floor: "open", agents: [{ name: "Ada", model: "demo/ada" }] });
+  timeline.agent({ type: "activity", agent: "Ada", activity: "writing" });
+  timeline.agent({ type: "instruction", agent: "Ada", text: "Begin." });
+  timeline.end({ reason: "quit" });
+  return { host, screen };
+}
+
+describe("openScreen, away from a terminal", () => {
+  it("as JSON: a line a record, live signals left out", async () => {
+    const { host } = await open({ json: true });
+    const records = host
+      .out()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(records.map(({ type }) => type)).toEqual(["session_start", "system", "session_end"]);
+  });
+
+  it("as plain lines, in colour where that is asked for", async () => {
+    const plain = "system | Tea\nAda    | » Begin.\nsystem | ended: quit\n";
+    const stripped = (text: string) => text.replace(/\x1b\[[\d;]*m/g, "");
+    expect((await open({ plain: true })).host.out()).toBe(plain);
+    for (const [raw, env] of [
+      [{ plain: true, color: true }, {}],
+      [{ plain: true, color: true }, { NO_COLOR: "1" }],
+      [{ plain: true }, { FORCE_COLOR: "1" }],
+    ] as const) {
+      const colored = (await open(raw, env)).host.out();
+      expect(colored).toContain("\x1b[38;5;");
+      expect(stripped(colored)).toBe(plain);
+    }
+    expect((await open({ plain: true, color: false }, { FORCE_COLOR: "1" })).host.out()).toBe(plain);
+  });
+
+  it.each([{ quiet: true }, { plain: true }, { json: true }])(
+    "%j keeps the view for the summary, and never waits",
+    async (raw) => {
+      const { host, screen } = await open(raw);
+      if ("quiet" in raw) expect(host.out()).toBe("");
+      await screen.leave();
+      await screen.close();
+      expect(screen.view()).toMatchObject({
+        topic: "Tea",
+        ended: "quit",
+        agents: [{ name: "Ada", model: "demo/ada" }],
+      });
+    },
+  );
+});
