@@ -55,6 +55,8 @@ function bodyOf(record: LogRecord, verbosity: Verbosity): Body | null {
     case "session_end":
       return { text: `ended: ${record.content}`, style: "dim" };
     case "system":
+      // Who waits, and how long, is for those who want all of it.
+      if (record.event?.["type"] === "waiting" && verbosity !== "full") return null;
       if (record.to === undefined) return { text: record.content, style: "dim" };
       return normal ? { text: `» ${record.content}`, style: "dim", name: record.to } : null;
     case "thinking":

@@ -3,7 +3,7 @@
  * would see it. A test polls for a state, and fails with the picture when it does not come.
  */
 import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
@@ -21,17 +21,18 @@ export interface TmuxOptions {
 
 export class TmuxScreen {
   readonly log: LogFile;
+  /** In the test's folder, and gone with it. */
   readonly #socket: string;
 
-  private constructor(socket: string, folder: string) {
-    this.#socket = socket;
+  private constructor(folder: string) {
+    this.#socket = join(folder, "tmux");
     this.log = new LogFile(folder);
   }
 
   /** Starts the program; when it ends the exit code is printed (`exit=0`) and the terminal stays. */
   static async open({ columns, rows, args, env = {} }: TmuxOptions): Promise<TmuxScreen> {
     const folder = testFolder();
-    const screen = new TmuxScreen(`llm-chat-${randomUUID()}`, folder);
+    const screen = new TmuxScreen(folder);
     onTestFinished(async () => {
       await screen.tmux("kill-server").catch(() => {});
     });
@@ -52,7 +53,7 @@ export class TmuxScreen {
 
   async tmux(...args: readonly string[]): Promise<string> {
     const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C.UTF-8" };
-    const { stdout } = await promisify(execFile)("tmux", ["-L", this.#socket, "-f", "/dev/null", ...args], { env });
+    const { stdout } = await promisify(execFile)("tmux", ["-S", this.#socket, "-f", "/dev/null", ...args], { env });
     return stdout;
   }
 

@@ -139,7 +139,7 @@ export const THOUGHTS = {
     "Refused: {who} was faster. I have read it now, and my draft still holds. Push again.",
     "{who} got in between. “{clip}” does not change what I want to say.",
     "Not sent, because of {who}. Different point from mine; both can stand.",
-    "We crossed, {who} and I. Mine is still worth sending.",
+    "{who} got there first, and I have read it. Mine is still worth sending.",
   ],
   refused_bridge: [
     "{who} was faster: “{clip}”. My text holds, but I should show that I have read it.",

@@ -51,7 +51,7 @@ export const COLOURS = [
 
 /** Appended to a draft that was refused and still holds. */
 export const BRIDGES = [
-  "(This crossed with {who}; it still holds.)",
+  "({who} spoke while I was writing; I have read it, and this still holds.)",
   "I wrote that before I had read {who}, and would say it a little softer now.",
   "After what {who} has just said, even more so.",
   "{who} and I seem to be circling the same thing.",
