@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Stage } from "../../test/fakes/agent-stage.ts";
-import { call, fail, USAGE, callTools } from "../../test/fakes/scripted-provider.ts";
+import { call, callTools, fail, turn, USAGE } from "../../test/fakes/scripted-provider.ts";
 
 const listen = () => callTools(call("check", { timeout: 600_000 }));
 
@@ -53,6 +53,18 @@ describe("failures", () => {
     expect(await stage.ended()).toMatchObject({ reason: "failed", error: { message: "boom" } });
     const finals = stage.of("model").filter(({ event }) => event.type === "error");
     expect(finals).toHaveLength(2);
+  });
+
+  it("a context window that is nearly full begins anew before the next call, and not before that", async () => {
+    const used = (input: number) => ({ input, cached: 0, cache_write: 0, output: 50 });
+    const listens = (input: number) => turn({ calls: [call("check", { timeout: 0 })], usage: used(input) });
+    const stage = await Stage.open([listens(700), listens(801), listens(100), turn({ calls: [call("check")] })], {
+      contextWindow: 1_000,
+    });
+    await stage.start();
+    await stage.end();
+    expect(stage.provider.requests.map(({ history }) => history.length)).toEqual([1, 3, 1, 3]);
+    expect(stage.of("instruction").filter(({ new_history }) => new_history)).toHaveLength(1);
   });
 
   it("a full context begins anew with what was said last; when that is too long too, the agent ends", async () => {

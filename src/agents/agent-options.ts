@@ -20,6 +20,8 @@ export interface AgentOptions {
   /** Whether a message of somebody else waits for the next action's result, or cuts the running generation. */
   readonly interrupt: "boundary" | "eager";
   readonly maxOutputTokens: number;
+  /** Tokens the model can read at once; where it is known, the history begins anew before it is full. */
+  readonly contextWindow?: number | undefined;
   /** How long a `check` without a timeout of its own waits. */
   readonly checkTimeoutMs?: number | undefined;
   readonly clock: Clock;

@@ -16,6 +16,8 @@ import type { AssistantMessage, FinishReason, ModelError, ToolCall } from "./typ
 const IDLE_TURNS = 3;
 /** So often in a row a model may be interrupted before it is left to finish. */
 const INTERRUPTIONS = 3;
+/** A history that takes this share of the context window begins anew before the next call. */
+const FULL = 0.85;
 /** Only what wakes a check ends a wait in the model's place; the room is asked anew so often. */
 const WAIT_MS = 600_000;
 
@@ -43,6 +45,8 @@ export class AgentLoop {
   #knowsHowToSpeak = false;
   #knowsOfRefusal = false;
   #startedOver = false;
+  /** Tokens of the last turn, prompt and answer: what the next prompt holds at least. */
+  #contextUsed = 0;
 
   constructor({ options, caller, runner, recollection }: LoopParts) {
     const { name, provider, onEvent } = options;
@@ -64,6 +68,7 @@ export class AgentLoop {
     const { instruction } = this.#options;
     this.#memory.instruct(greeting === "" ? instruction : `${instruction}\n${greeting}`);
     for (;;) {
+      if (this.#contextUsed > FULL * (this.#options.contextWindow ?? Infinity)) await this.#startOver();
       const outcome = await this.#caller.call(this.#memory.history, signal);
       if (outcome.type === "gate") return { reason: "gate" };
       const error = await this.#follow(outcome, signal);
@@ -192,6 +197,7 @@ export class AgentLoop {
   async #startOver(): Promise<void> {
     const { session, instruction, renderResult } = this.#options;
     this.#startedOver = true;
+    this.#contextUsed = 0;
     const { draft, messages: news } = await session.preview();
     for (const event of news) this.#recollection.note(event);
     const messages = this.#recollection.last(session.seen);
@@ -202,6 +208,7 @@ export class AgentLoop {
 
   #remember({ turn, durationMs }: Answered, message: AssistantMessage, finish: FinishReason | "interrupted"): void {
     const { usage, characters } = turn.partial;
+    this.#contextUsed = usage ? usage.input + usage.output : this.#contextUsed;
     this.#caller.answered(usage, this.#memory.length, turn.type === "done" && message === turn.message);
     this.#memory.remember(message, { finish, usage, characters, durationMs });
   }

@@ -2,29 +2,23 @@
  * The composition root: from a plan to a running conversation, and from its end to the summary. Nothing is decided here;
  * every part is made, given what it needs, and connected.
  */
-import { Agent } from "../agents/agent.ts";
-import { Conversation, type Speaker } from "../agents/conversation.ts";
-import { type Price, priceOf } from "../agents/pricing.ts";
-import { firstInstruction, systemPrompt } from "../agents/prompt.ts";
-import type { StopReason, Usage } from "../agents/types.ts";
-import { type Clock, describeNotice, LocalSession, PacedClock, renderResult, RoomHost } from "../chatroom/index.ts";
+import { Conversation } from "../agents/conversation.ts";
+import type { StopReason } from "../agents/types.ts";
+import { type Clock, describeNotice, PacedClock, RoomHost } from "../chatroom/index.ts";
 import { createRedactor } from "../logging/redact.ts";
 import { Timeline } from "../logging/timeline.ts";
 import type { ViewState } from "../logging/view-types.ts";
 import { openLogWriter } from "../logging/writer.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import type { CliHost } from "./host.ts";
-import { openProvider } from "./open-provider.ts";
+import { isAllDemo, type Member, prepareMember, speakerOf } from "./members.ts";
 import { Person } from "./person.ts";
-import type { ResolvedAgent, RunPlan } from "./run-plan.ts";
+import type { RunPlan } from "./run-plan.ts";
 import { openScreen } from "./screen.ts";
-import { seededRandom } from "./seeded-random.ts";
 import { onLostOutput, onSignals } from "./signals.ts";
 import { summaryOf } from "./summary.ts";
 import { VERSION } from "./version.ts";
 
-/** An agent has no use for an answer "nothing yet": who waits is woken by what happens, and the room sees who waits. */
-const AGENT_CHECK_MS = 10 * 60_000;
 const ROOM = "lobby";
 
 /** Runs `plan` to its end; resolves to why it ended. Throws what keeps it from beginning. */
@@ -41,7 +35,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
   const newId = () => `push-${++pushes}`;
   const name = host.env["USER"] ?? host.env["USERNAME"] ?? "Guest";
   const person = new Person({ host: room, clock, newId, name, onFailure: (sentence) => timeline.note(sentence) });
-  const members = await Promise.all(plan.agents.map((agent) => prepare(agent, plan, clock, host)));
+  const members = await Promise.all(plan.agents.map((agent) => prepareMember(agent, plan, clock, host)));
   const conversation: Conversation = new Conversation({
     clock,
     limits: plan.limits,
@@ -52,15 +46,16 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
       announce: (content) => void room.execute({ type: "announce", content }),
       floorTaken: () => room.stick.holder !== null || room.floorHolder !== null,
     },
-    speakers: members.map((member): Speaker => {
-      const session = new LocalSession(room, {
+    speakers: members.map((member) =>
+      speakerOf(member, {
+        plan,
         clock,
+        room,
+        timeline,
         newId,
-        appendLimit: plan.appendLimit,
         onWaiting: (waiting) => conversation.setWaiting(member.agent.name, waiting),
-      });
-      return speaker(member, session, { plan, clock, room, timeline });
-    }),
+      }),
+    ),
   });
   let stopped: (reason: StopReason) => void = () => {};
   const stop = (reason: StopReason) => {
@@ -76,12 +71,14 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
   });
   try {
     room.subscribe(timeline.room);
+    const begun = clock.monotonic();
     timeline.start(sessionStart(plan, members));
     for (const sentence of plan.why) timeline.note(sentence);
     const reason = await conversation.run();
     await person.leave();
-    const { messages, turns } = conversation.spent;
-    timeline.end({ reason, exit_code: exitCodeOf(reason), messages, turns });
+    const { cost: cost_usd, ...spent } = conversation.spent;
+    const duration_ms = Math.round(clock.monotonic() - begun);
+    timeline.end({ reason, exit_code: exitCodeOf(reason), ...spent, cost_usd, duration_ms });
     log.flush();
     // A word on a message typed too late is for the screen alone.
     stopLogging();
@@ -115,84 +112,12 @@ function printSummary(view: ViewState, logPath: string, { output }: RunPlan, { s
   stream.write(summaryOf(view, logPath, stream.isTTY === true ? (stream.columns ?? 80) : Infinity));
 }
 
-interface Member {
-  readonly agent: ResolvedAgent;
-  readonly provider: Awaited<ReturnType<typeof openProvider>>;
-  readonly price: Price | null;
-  readonly system: string;
-}
-
 /**
  * A demo is the same every time, whatever the machine does: its time stands still while something happens, and it is the
  * clock that has the speed. Beside real models the demo's agents live in real time, and hurry by themselves.
  */
 function clockFor(plan: RunPlan, real: Clock): Clock {
   return isAllDemo(plan) ? new PacedClock({ epoch: real.now(), speed: plan.speed, real }) : real;
-}
-
-function isAllDemo(plan: RunPlan): boolean {
-  return plan.agents.every(({ provider }) => provider.wire === "demo");
-}
-
-async function prepare(agent: ResolvedAgent, plan: RunPlan, clock: Clock, host: CliHost): Promise<Member> {
-  const { topic, seed } = plan;
-  const speed = isAllDemo(plan) ? 1 : plan.speed;
-  const provider = await openProvider(agent, { clock, fetch: host.fetch, seed, speed, topic });
-  const price = await priceOf(agent.provider.vendor, agent.provider.model, agent.price, () => host.clock.now());
-  const system = systemPrompt({
-    name: agent.name,
-    others: plan.agents.map(({ name }) => name).filter((name) => name !== agent.name),
-    persona: agent.persona ?? undefined,
-    knowledge: agent.knowledge ?? undefined,
-    goal: agent.goal ?? undefined,
-    floor: plan.floor,
-    appendLimit: plan.appendLimit,
-  });
-  return { agent, provider, price, system };
-}
-
-interface Surroundings {
-  readonly plan: RunPlan;
-  readonly clock: Clock;
-  readonly room: RoomHost;
-  readonly timeline: Timeline;
-}
-
-function speaker({ agent, provider, price, system }: Member, session: LocalSession, around: Surroundings): Speaker {
-  const { plan, clock, room, timeline } = around;
-  return {
-    name: agent.name,
-    price,
-    async run(gate, signal) {
-      const member = new Agent({
-        name: agent.name,
-        provider,
-        session,
-        system,
-        instruction: firstInstruction({ topic: plan.topic, message: plan.instruction ?? undefined }),
-        constantMsg: plan.constantMsg ?? undefined,
-        plainText: plan.plainText === "push" ? "accept" : "ignore",
-        interrupt: plan.interrupt,
-        maxOutputTokens: plan.maxOutputTokens,
-        checkTimeoutMs: AGENT_CHECK_MS,
-        clock,
-        random: seededRandom(plan.seed, agent.name),
-        gate,
-        onEvent: (event) => timeline.agent(event.type === "turn" ? priced(event, price) : event),
-        subscribe: (listener) => room.subscribe(listener),
-        renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
-      });
-      return (await member.run(signal)).reason;
-    },
-  };
-}
-
-/** What a call cost, where its provider does not say so itself. */
-function priced<T extends { readonly usage: Usage; readonly cost_usd: number | null }>(
-  turn: T,
-  price: Price | null,
-): T {
-  return turn.cost_usd !== null || price === null ? turn : { ...turn, cost_usd: price.costOf(turn.usage) };
 }
 
 function sessionStart(plan: RunPlan, members: readonly Member[]) {

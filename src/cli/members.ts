@@ -1,0 +1,93 @@
+/** From a resolved agent of the plan to somebody who talks: its provider, its price, its prompt, its seat. */
+import { Agent } from "../agents/agent.ts";
+import type { Speaker } from "../agents/conversation.ts";
+import { type Price, priceOf } from "../agents/pricing.ts";
+import { firstInstruction, systemPrompt } from "../agents/prompt.ts";
+import type { ModelProvider, Usage } from "../agents/types.ts";
+import { type Clock, LocalSession, renderResult, type RoomHost } from "../chatroom/index.ts";
+import type { Timeline } from "../logging/timeline.ts";
+import type { CliHost } from "./host.ts";
+import { openProvider } from "./open-provider.ts";
+import type { ResolvedAgent, RunPlan } from "./run-plan.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+/** An agent has no use for an answer "nothing yet": who waits is woken by what happens, and the room sees who waits. */
+const AGENT_CHECK_MS = 10 * 60_000;
+
+export interface Member {
+  readonly agent: ResolvedAgent;
+  readonly provider: ModelProvider;
+  /** null: unknown. */
+  readonly price: Price | null;
+  readonly system: string;
+}
+
+export interface Surroundings {
+  readonly plan: RunPlan;
+  readonly clock: Clock;
+  readonly room: RoomHost;
+  readonly timeline: Timeline;
+  readonly newId: () => string;
+  readonly onWaiting: (waiting: boolean) => void;
+}
+
+export function isAllDemo(plan: RunPlan): boolean {
+  return plan.agents.every(({ provider }) => provider.wire === "demo");
+}
+
+export async function prepareMember(agent: ResolvedAgent, plan: RunPlan, clock: Clock, host: CliHost): Promise<Member> {
+  const { topic, seed } = plan;
+  // Where all are demo agents it is the clock that hurries.
+  const speed = isAllDemo(plan) ? 1 : plan.speed;
+  const provider = await openProvider(agent, { clock, fetch: host.fetch, seed, speed, topic });
+  const price = await priceOf(agent.provider.vendor, agent.provider.model, agent.price, () => host.clock.now());
+  const system = systemPrompt({
+    name: agent.name,
+    others: plan.agents.map(({ name }) => name).filter((name) => name !== agent.name),
+    persona: agent.persona ?? undefined,
+    knowledge: agent.knowledge ?? undefined,
+    goal: agent.goal ?? undefined,
+    floor: plan.floor,
+    appendLimit: plan.appendLimit,
+  });
+  return { agent, provider, price, system };
+}
+
+export function speakerOf({ agent, provider, price, system }: Member, around: Surroundings): Speaker {
+  const { plan, clock, room, timeline, newId, onWaiting } = around;
+  const session = new LocalSession(room, { clock, newId, onWaiting, appendLimit: plan.appendLimit });
+  return {
+    name: agent.name,
+    price,
+    async run(gate, signal) {
+      const member = new Agent({
+        name: agent.name,
+        provider,
+        session,
+        system,
+        instruction: firstInstruction({ topic: plan.topic, message: plan.instruction ?? undefined }),
+        constantMsg: plan.constantMsg ?? undefined,
+        plainText: plan.plainText === "push" ? "accept" : "ignore",
+        interrupt: plan.interrupt,
+        maxOutputTokens: plan.maxOutputTokens,
+        contextWindow: agent.contextWindow ?? price?.contextWindow ?? undefined,
+        checkTimeoutMs: AGENT_CHECK_MS,
+        clock,
+        random: seededRandom(plan.seed, agent.name),
+        gate,
+        onEvent: (event) => timeline.agent(event.type === "turn" ? priced(event, price) : event),
+        subscribe: (listener) => room.subscribe(listener),
+        renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
+      });
+      return (await member.run(signal)).reason;
+    },
+  };
+}
+
+/** What a call cost, where its provider does not say so itself. */
+function priced<T extends { readonly usage: Usage; readonly cost_usd: number | null }>(
+  turn: T,
+  price: Price | null,
+): T {
+  return turn.cost_usd !== null || price === null ? turn : { ...turn, cost_usd: price.costOf(turn.usage) };
+}
