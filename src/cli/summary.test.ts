@@ -35,6 +35,17 @@ describe("summaryOf", () => {
     ]);
   });
 
+  it("has a column for tokens thrown away where there are any", () => {
+    const cut = (items: Items) => {
+      const spoken = talk(["Ada"])(items);
+      const metadata = { kept: "segment", tokens: 61 };
+      const error = { format: "v3", type: "error", kind: "interrupted", user: "Ada", content: "", metadata } as const;
+      return [...spoken, { ...error, timestamp: spoken[0]?.timestamp ?? "" }];
+    };
+    expect(summary(cut)[2]).toBe("                messages  refused  calls  tokens in  cached  out  cut off  cost");
+    expect(summary(cut)[3]).toBe("Ada (demo/Ada)  1         1        1      1,200      0       34   61       $0.0123");
+  });
+
   it("has no sum for one agent, and a line for people who spoke", () => {
     expect(summary(talk(["Ada"])).join("\n")).not.toContain("total");
     const lines = summary((items) => [

@@ -23,6 +23,9 @@ interface Column {
   readonly cell: (counts: AgentCounts) => string;
 }
 
+/** Tokens thrown away by interruptions: a column only where there are any. */
+const DISCARDED = "cut off";
+
 const COLUMNS: readonly Column[] = [
   { title: "messages", cell: ({ messages }) => count(messages) },
   { title: "refused", cell: ({ refused }) => count(refused) },
@@ -30,10 +33,11 @@ const COLUMNS: readonly Column[] = [
   { title: "tokens in", cell: ({ input }) => count(input) },
   { title: "cached", cell: ({ cached }) => count(cached) },
   { title: "out", cell: ({ output }) => count(output) },
+  { title: DISCARDED, cell: ({ discarded = 0 }) => count(discarded) },
   { title: "cost", cell: money },
 ];
 /** What is left out first where the terminal is narrow. */
-const DISPENSABLE: readonly string[] = ["cached", "refused", "calls", "out", "tokens in"];
+const DISPENSABLE: readonly string[] = ["cached", DISCARDED, "refused", "calls", "out", "tokens in"];
 
 /** `width`: of the terminal, which the table keeps to as long as it can. */
 export function summaryOf(view: ViewState, logPath: string, width: number): string {
@@ -46,8 +50,9 @@ export function summaryOf(view: ViewState, logPath: string, width: number): stri
 }
 
 function countsTable(view: ViewState, width: number): string[] {
+  const unused = (view.counts.discarded ?? 0) > 0 ? [] : [DISCARDED];
   for (let dropped = 0; ; dropped++) {
-    const hidden = DISPENSABLE.slice(0, dropped);
+    const hidden = [...unused, ...DISPENSABLE.slice(0, dropped)];
     const lines = tableOf(
       view,
       COLUMNS.filter(({ title }) => !hidden.includes(title)),

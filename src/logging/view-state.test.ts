@@ -118,6 +118,16 @@ describe("[VIEW-1] the draft", () => {
     }
   });
 
+  it("says how many segments are being undone, from the first letter of the call to its answer", () => {
+    const undo = delta("tool_arguments", "", { call_id: "2", function: "undo" });
+    const begun = view([...append("one"), ...append("two"), undo]);
+    expect(agentOf(begun).draft).toMatchObject({ undoing: 1, segments: [{ undone: false }, { undone: false }] });
+    const called = view([call("undo", "2")], begun);
+    expect(agentOf(called).draft.undoing).toBe(1);
+    const done = view([response("undo", 1, { call_id: "2" })], called);
+    expect(agentOf(done).draft).toMatchObject({ undoing: 0, segments: [{ undone: false }, { undone: true }] });
+  });
+
   it("counts refusals of the room until a push goes through", () => {
     const refused = [
       ...append("one"),
@@ -358,6 +368,12 @@ describe("[VIEW-4] the room", () => {
     expect(counts(null, 0.5)).toMatchObject({ cost: 0.5, unpriced: 1 });
     expect(counts()).toMatchObject({ cost: 0, unpriced: 0 });
     expect(agentOf(view([start, turn(0.5)]))).toMatchObject({ model: "demo/b", counts: { cost: 0.5 } });
+  });
+
+  it("sums the tokens that interruptions threw away", () => {
+    const cut = (tokens: unknown) => ({ type: "error", kind: "interrupted", metadata: { kept: "segment", tokens } });
+    const state = view([start, cut(7), cut("many"), cut(5)]);
+    expect([agentOf(state).counts.discarded, state.counts.discarded]).toEqual([12, 12]);
   });
 
   it("goes on with the last known time where a timestamp is unreadable", () => {

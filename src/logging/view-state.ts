@@ -8,7 +8,7 @@ import { fieldsOf } from "./fields.ts";
 import { foldFloor } from "./floor-view.ts";
 import type { RecordOf, TimelineItem } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
-import type { AgentView, ChatLine, ViewState } from "./view-types.ts";
+import type { AgentCounts, AgentView, ChatLine, ViewState } from "./view-types.ts";
 
 /** A hostile log may name a million users: those beyond are in the conversation, but get no column. */
 const MOST_AGENTS = 200;
@@ -54,16 +54,28 @@ export function viewReducer(before: ViewState, item: TimelineItem): ViewState {
       return readUsage(withAgent(state, item.user, at), item, at);
     case "error":
       if (NOT_AGENTS.has(item.user)) return addLine(state, { kind: "notice", at, text: item.content });
-      return changeAgent(withAgent(state, item.user, at), item.user, (agent) =>
-        item.kind === "failed"
-          ? failAgent(readAgentRecord(agent, item, at), item.content, at)
-          : readAgentRecord(agent, item, at),
+      return countDiscarded(
+        changeAgent(withAgent(state, item.user, at), item.user, (agent) =>
+          item.kind === "failed"
+            ? failAgent(readAgentRecord(agent, item, at), item.content, at)
+            : readAgentRecord(agent, item, at),
+        ),
+        item,
       );
     case "chat":
       return readMessage(state, item, at);
     case "system":
       return readSystem(state, item, at);
   }
+}
+
+/** What an interruption cost. */
+function countDiscarded(state: ViewState, { kind, user, metadata }: RecordOf<"error">): ViewState {
+  const { tokens } = metadata;
+  if (kind !== "interrupted" || typeof tokens !== "number") return state;
+  const add = <C extends AgentCounts>(counts: C): C => ({ ...counts, discarded: (counts.discarded ?? 0) + tokens });
+  const counted = changeAgent(state, user, (agent) => ({ ...agent, counts: add(agent.counts) }));
+  return { ...counted, counts: add(counted.counts) };
 }
 
 function startSession(state: ViewState, metadata: Readonly<Record<string, unknown>>, at: number): ViewState {

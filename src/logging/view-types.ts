@@ -54,6 +54,8 @@ export interface AgentCounts {
   readonly cost: number | null;
   /** Calls whose price is unknown: where there are any, `cost` is only a lower bound. */
   readonly unpriced?: number;
+  /** Output tokens thrown away when a new message cut a generation (`--interrupt eager`). */
+  readonly discarded?: number;
 }
 
 export interface AgentView {
