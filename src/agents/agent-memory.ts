@@ -73,7 +73,7 @@ export class AgentMemory {
       finish,
       usage: usage ?? { input: 0, cached: 0, cache_write: 0, output: estimateTokens(characters) },
       cost_usd: usage?.cost_usd ?? null,
-      duration_ms: durationMs,
+      duration_ms: Math.round(durationMs),
     });
   }
 

@@ -2,6 +2,7 @@
 export { ACTIONS, type Action, type ActionContext } from "./actions.ts";
 export { AsyncChatRoom, type AsyncChatRoomOptions } from "./client/async-chat-room.ts";
 export { type Clock, sleep, systemClock, timestampOf } from "./clock.ts";
+export { jointOf } from "./core/draft.ts";
 export { parseName, sameName } from "./core/names.ts";
 export { describeNotice, renderEvent, renderResult } from "./core/transcript.ts";
 export { ChatError, type ChatErrorCode } from "./errors.ts";

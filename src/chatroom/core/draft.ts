@@ -88,9 +88,14 @@ const UNSPACED =
 /** Punctuation that ends what stands before it; `.gitignore` and `!important` do not. */
 const CLOSING = /^[,.;:!?…)\]}»”’]+(?:\s|$)/u;
 
-/** One space where neither side has white space and both sides belong to a script that writes spaces. */
+/** Nothing after a cut inside a word, else what belongs between the two texts. */
 function jointBefore(draft: Draft, right: string): "" | " " {
   const last = draft.at(-1);
-  if (!last || last.cutInWord || /\s$/u.test(last.text) || /^\s/u.test(right) || CLOSING.test(right)) return "";
-  return UNSPACED.test(lastCharacters(last.text, 1)) || UNSPACED.test(firstCharacters(right, 1)) ? "" : " ";
+  return !last || last.cutInWord ? "" : jointOf(last.text, right);
+}
+
+/** One space where neither side has white space and both sides belong to a script that writes spaces. */
+export function jointOf(left: string, right: string): "" | " " {
+  if (/\s$/u.test(left) || /^\s/u.test(right) || CLOSING.test(right)) return "";
+  return UNSPACED.test(lastCharacters(left, 1)) || UNSPACED.test(firstCharacters(right, 1)) ? "" : " ";
 }

@@ -1,4 +1,5 @@
 /** The draft as it grows: what stands, what was undone (struck through, or named so without colour), what is coming. */
+import { jointOf } from "../../chatroom/index.ts";
 import type { Draft, Segment } from "../../logging/view-types.ts";
 import { readable } from "./entry-lines.ts";
 import { DIM, type Line, PLAIN, type Span, type Style, span } from "./line.ts";
@@ -25,7 +26,7 @@ export function draftLines(draft: Draft, look: DraftLook): Line[] {
     const readableText = readable(text);
     if (readableText === "") return;
     const previous = parts.at(-1)?.text ?? "";
-    if (previous !== "" && needsSpace(previous, readableText)) parts.push(span(" "));
+    if (previous !== "" && jointOf(previous, readableText) !== "") parts.push(span(" "));
     parts.push(span(undone && look.plain ? `[undone: ${readableText}]` : readableText, style));
   };
   for (const { text, undone } of shownSegments(draft)) add(text, undone ? UNDONE : PLAIN, undone);
@@ -59,15 +60,3 @@ function heading(draft: Draft, look: DraftLook): Line {
     span(` ${"╌".repeat(Math.max(0, look.width - used))}`, DIM),
   ];
 }
-
-/** Segments are joined by a space where both sides belong to a script that has spaces. */
-function needsSpace(before: string, after: string): boolean {
-  return (
-    !/\s$/.test(before) && !/^\s/.test(after) && !(WITHOUT_SPACES_END.test(before) || WITHOUT_SPACES_START.test(after))
-  );
-}
-
-const WITHOUT_SPACES_END =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]$/u;
-const WITHOUT_SPACES_START =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]/u;
