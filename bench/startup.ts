@@ -44,7 +44,7 @@ async function benchFirstFrame(program: string, rounds: number): Promise<void> {
   heading(
     "startup: first frame",
     `In a pseudo-terminal of 120×36, from before the process is started until the last byte of what is named here has come.
-     "imports Ink": bundled as the program is, imports ink and react, prints one line. "draws with Ink": one <Text>.
+     "imports Ink": imports ink and react as they come, bundled with the same settings, prints a line. "draws with Ink": one <Text>.
      "first frame": the demo's full screen drawn once. "with the topic": the first frame that says what the talk is about.
      "unasked": without --model, so the keys and a local Ollama are looked for first.`,
   );

@@ -1,13 +1,13 @@
 /**
  * A model server without latency, in a process of its own, that speaks Chat Completions. The conversation is named by
- * the path (/<any>/v1/chat/completions) and its turns are counted, so that no request has to be parsed: the answers are
- * ready-made bytes. Prints its port.
+ * the path (/<any>/v1/chat/completions, or /<any>-<agent>/v1/…) and its turns are counted, so that no request has to
+ * be parsed: the answers are ready-made bytes. Prints its port.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MODEL, TURNS, WORDS } from "./workload.ts";
 
-/** Other words in each, or the program would think that its agents repeat themselves. */
+/** Other words in each turn and for each agent of a room, or the program would think that they repeat themselves. */
 const VARIANTS = 16;
 const FRAMES_PER_WRITE = 6;
 const VOCABULARY = Array.from({ length: 600 }, (_, index) => `w${(index * 7919).toString(36)}`);
@@ -68,7 +68,8 @@ const server = createServer((request, response) => {
     const turn = (turnsOf.get(conversation) ?? 0) + 1;
     turnsOf.set(conversation, turn);
     if (turn >= TURNS) turnsOf.delete(conversation);
-    const answer = turn < TURNS ? callTurns[turn]?.[served++ % VARIANTS] : lastTurn;
+    const agent = Number(/-(\d+)\/v1/.exec(conversation)?.[1] ?? served++);
+    const answer = turn < TURNS ? callTurns[turn]?.[agent % VARIANTS] : lastTurn;
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
     for (const part of answer ?? []) response.write(part);
     response.end();

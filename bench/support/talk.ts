@@ -82,7 +82,7 @@ export async function talk(options: TalkOptions): Promise<StopReason> {
             onAgentEvent?.(event);
           },
           subscribe: (listener) => room.subscribe(listener),
-          renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
+          renderResult: (action, result) => renderResult(action, result, { notices: "brief", confirm: true }),
         });
         return (await agent.run(signal)).reason;
       },

@@ -77,7 +77,7 @@ export function speakerOf({ agent, provider, price, system }: Member, around: Su
         gate,
         onEvent: (event) => timeline.agent(event.type === "turn" ? priced(event, price) : event),
         subscribe: (listener) => room.subscribe(listener),
-        renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
+        renderResult: (action, result) => renderResult(action, result, { notices: "brief", confirm: true }),
       });
       return (await member.run(signal)).reason;
     },

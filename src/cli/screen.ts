@@ -3,7 +3,6 @@ import type { Conversation } from "../agents/conversation.ts";
 import type { StopReason } from "../agents/types.ts";
 import type { Clock } from "../chatroom/index.ts";
 import { PrefixedOutput } from "../logging/prefixed-output.ts";
-import { isRecord } from "../logging/record.ts";
 import type { Timeline } from "../logging/timeline.ts";
 import { initialView, viewReducer } from "../logging/view-state.ts";
 import type { ViewState } from "../logging/view-types.ts";
@@ -34,18 +33,15 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   if (options.plan.output === "tui") return openFullScreen(options);
   const { plan, host, timeline } = options;
   let view = initialView;
-  timeline.subscribe((item) => {
-    if (isRecord(item)) view = viewReducer(view, item);
+  timeline.subscribeRecords((record) => {
+    view = viewReducer(view, record);
   });
   if (plan.output === "plain") {
-    timeline.subscribe(
-      new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan, host), verbosity: "normal" }).show,
-    );
+    const lines = new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan, host), verbosity: "normal" });
+    timeline.subscribeRecords(lines.show);
   }
   if (plan.output === "json") {
-    timeline.subscribe((item) => {
-      if (isRecord(item)) host.stdout.write(`${JSON.stringify(item)}\n`);
-    });
+    timeline.subscribeRecords((record) => void host.stdout.write(`${JSON.stringify(record)}\n`));
   }
   return { view: () => view, leave: async () => {}, close: async () => {} };
 }

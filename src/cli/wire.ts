@@ -28,9 +28,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
   const room = await RoomHost.open({ clock, policy: plan.floor });
   const timeline = new Timeline({ clock, describe: describeNotice, redact: redactor });
   const log = openLogWriter({ dir: plan.logDir, clock: host.clock, onError: (message) => timeline.note(message) });
-  const stopLogging = timeline.subscribe((item) => {
-    if (item.type !== "delta" && item.type !== "activity") log.write(item);
-  });
+  const stopLogging = timeline.subscribeRecords((record) => log.write(record));
   let pushes = 0;
   const newId = () => `push-${++pushes}`;
   const name = host.env["USER"] ?? host.env["USERNAME"] ?? "Guest";

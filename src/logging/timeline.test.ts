@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../test/fakes/manual-clock.ts";
 import type { AgentEvent, AssistantMessage, ModelEvent } from "../agents/types.ts";
 import type { NoticeEvent, RoomEvent } from "../chatroom/protocol.ts";
-import { isRecord, logRecord, type TimelineItem } from "./record.ts";
+import { isRecord, type LogRecord, logRecord, type TimelineItem } from "./record.ts";
 import { createRedactor } from "./redact.ts";
 import { Timeline, type TimelineOptions } from "./timeline.ts";
 
@@ -247,6 +247,54 @@ describe("listeners", () => {
     expect([heard.length, items.length]).toEqual([1, 2]);
   });
 });
+
+describe("listeners for records", () => {
+  function withRecords() {
+    const redacted: string[] = [];
+    const redact = { text: (text: string) => text, value: <T>(value: T) => (redacted.push(typeOf(value)), value) };
+    const timeline = new Timeline({ clock: new ManualClock(), describe: describeNotice, redact });
+    const records: LogRecord[] = [];
+    const unsubscribe = timeline.subscribeRecords((record) => records.push(record));
+    const say = (text: string) => {
+      timeline.agent({ type: "model", agent: "Ann", event: { type: "text_delta", text: `${text} ` } });
+      timeline.agent({ type: "model", agent: "Ann", event: { type: "text_end" } });
+    };
+    return { timeline, records, redacted, say, unsubscribe };
+  }
+
+  it("hear no live signal, and no signal is redacted for nobody", () => {
+    const { records, redacted, say } = withRecords();
+    say("hello");
+    expect(brief(records)).toEqual(["Ann text hello "]);
+    expect(redacted).toEqual(["text"]);
+  });
+
+  it("take nothing from those who watch live, who may come and go", () => {
+    const { timeline, records, redacted, say } = withRecords();
+    const items: TimelineItem[] = [];
+    const leave = timeline.subscribe((item) => items.push(item));
+    say("one");
+    leave();
+    leave();
+    say("two");
+    timeline.subscribe((item) => items.push(item));
+    say("three");
+    expect(brief(items)).toEqual(["Ann ~text one ", "Ann text one ", "Ann ~text three ", "Ann text three "]);
+    expect(brief(records)).toEqual(["Ann text one ", "Ann text two ", "Ann text three "]);
+    expect(redacted).toEqual(["delta", "text", "text", "delta", "text"]);
+  });
+
+  it("hear nothing after they have left", () => {
+    const { records, say, unsubscribe } = withRecords();
+    unsubscribe();
+    say("hello");
+    expect(records).toEqual([]);
+  });
+});
+
+function typeOf(value: unknown): string {
+  return typeof value === "object" && value !== null && "type" in value ? String(value.type) : "";
+}
 
 describe("[LOG-4] redaction before anybody listens", () => {
   it("hides a key in records, and in live pieces that cut it anywhere", () => {

@@ -8,7 +8,7 @@ import { isMessage, type NoticeEvent, type RoomEvent, SERVER_NAME } from "../cha
 import { agentRecord, SYSTEM_NAME, type Unstamped } from "./agent-record.ts";
 import { holdWord, showAll } from "./hold-back.ts";
 import { ModelBlocks } from "./model-blocks.ts";
-import type { LogRecord, TimelineItem } from "./record.ts";
+import { isRecord, type LogRecord, type TimelineItem } from "./record.ts";
 import type { Redactor } from "./redact.ts";
 
 export interface TimelineOptions {
@@ -41,6 +41,8 @@ export type TimelineListener = (item: TimelineItem) => void;
 export class Timeline {
   readonly #options: TimelineOptions;
   readonly #listeners = new Set<TimelineListener>();
+  /** How many of them want the live signals too. */
+  #liveListeners = 0;
   readonly #blocks = new Map<string, ModelBlocks>();
   /** A listener may itself cause an item; it waits here, so that all listeners see one order. */
   readonly #waiting: TimelineItem[] = [];
@@ -53,12 +55,20 @@ export class Timeline {
     this.#options = options;
   }
 
-  /** From now on; the returned function ends it. */
+  /** Records and live signals, from now on; the returned function ends it. */
   subscribe(listener: TimelineListener): () => void {
-    // A wrapper of its own, so that one function subscribed twice is two subscriptions.
-    const own: TimelineListener = (item) => listener(item);
-    this.#listeners.add(own);
-    return () => this.#listeners.delete(own);
+    const unsubscribe = this.#add(listener);
+    this.#liveListeners++;
+    return () => {
+      if (unsubscribe()) this.#liveListeners--;
+    };
+  }
+
+  /** As `subscribe`, but records alone: while nobody watches live, no word is redacted twice. */
+  subscribeRecords(listener: (record: LogRecord) => void): () => void {
+    return this.#add((item) => {
+      if (isRecord(item)) listener(item);
+    });
   }
 
   start(metadata: SessionStart): void {
@@ -112,6 +122,13 @@ export class Timeline {
     }
   };
 
+  #add(listener: TimelineListener): () => boolean {
+    // A wrapper of its own, so that one function subscribed twice is two subscriptions.
+    const own: TimelineListener = (item) => listener(item);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
   #blocksOf(agent: string): ModelBlocks {
     const known = this.#blocks.get(agent);
     if (known) return known;
@@ -135,6 +152,7 @@ export class Timeline {
   }
 
   #emit(item: TimelineItem): void {
+    if (this.#liveListeners === 0 && !isRecord(item)) return;
     this.#waiting.push(this.#options.redact?.value(item) ?? item);
     if (this.#telling) return;
     this.#telling = true;

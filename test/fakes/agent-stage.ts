@@ -71,7 +71,7 @@ export class Stage {
       gate: this.gate,
       onEvent: (event) => this.events.push(event),
       subscribe: (listener) => host.subscribe(listener),
-      renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
+      renderResult: (action, result) => renderResult(action, result, { notices: "brief", confirm: true }),
       ...options,
     });
   }

@@ -82,7 +82,7 @@ export async function demoTalk(options: DemoTalkOptions): Promise<DemoTalk> {
           gate,
           onEvent: (event) => events.push({ ...event, at: clock.monotonic() }),
           subscribe: (listener) => room.subscribe(listener),
-          renderResult: (action, result) => renderResult(action, result, { notices: true, confirm: true }),
+          renderResult: (action, result) => renderResult(action, result, { notices: "brief", confirm: true }),
         });
         return (await agent.run(signal)).reason;
       },

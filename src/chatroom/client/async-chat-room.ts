@@ -91,7 +91,7 @@ export class AsyncChatRoom {
     const action = ACTIONS.get(name);
     if (!action) throw new Error(`no action ${name}`);
     const result = await action.run(await this.session, params, {});
-    return renderResult(name, result, { notices: this.#options.notices ?? false, confirm: false });
+    return renderResult(name, result, { notices: this.#options.notices === true ? "all" : "none", confirm: false });
   }
 
   async #register(): Promise<ChatSession> {

@@ -5,7 +5,7 @@ import type { ActionResult } from "../session.ts";
 import { parseName } from "./names.ts";
 import { describeNotice, renderEvent, renderResult } from "./transcript.ts";
 
-const ALL = { notices: true, confirm: true };
+const ALL = { notices: "all", confirm: true } as const;
 const at = (seq: number, body: EventBody): RoomEvent => ({ seq, timestamp: "2026-01-15T10:30:45.123Z", ...body });
 const message = (sender: string, content: string, seq = 1) =>
   at(seq, {
@@ -60,7 +60,7 @@ describe("a transcript", () => {
               isNotice ? announcement(text, n + 1) : message(name, text, n + 1),
             ),
           ),
-          { notices: true, confirm: false },
+          { notices: "all", confirm: false },
         );
         const beginnings = rendered.split(ANY_BREAK).filter((line) => !line.startsWith("  "));
         expect(beginnings).toHaveLength(Math.max(1, meant.length));
@@ -104,12 +104,32 @@ describe("a transcript", () => {
 
   it("[TEXT-3] leaves notices out where they are not asked for", () => {
     const result = done([announcement("round in circles"), message("Ada", "hi", 2)]);
-    expect(renderResult("check", result, { notices: false, confirm: false })).toBe("Ada: hi");
+    expect(renderResult("check", result, { notices: "none", confirm: false })).toBe("Ada: hi");
     expect(renderResult("check", result, ALL)).toBe("[Server]: round in circles\nAda: hi");
   });
 
+  it("[TEXT-3] in brief tells who waits once, by the last notice, and not of who has spoken since", () => {
+    const waiting = (participant: string, seconds: number, seq: number) =>
+      at(seq, { type: "waiting", participant, seconds });
+    const result = done([
+      waiting("Ada", 2, 1),
+      waiting("Bob", 2, 2),
+      message("Bob", "hi", 3),
+      announcement("a word", 4),
+      waiting("Ada", 4, 5),
+      waiting("Cyd", 2, 6),
+    ]);
+    expect(renderResult("check", result, { notices: "brief", confirm: true }).split("\n")).toEqual([
+      "Bob: hi",
+      "[Server]: a word",
+      "[Server]: Ada has been waiting for a response for 4 seconds...",
+      "[Server]: Cyd has been waiting for a response for 2 seconds...",
+    ]);
+    expect(renderResult("check", result, ALL).split("\n")).toHaveLength(6);
+  });
+
   it("[TEXT-4] says nothing where there is nothing to tell, or ok where the reader needs an answer", () => {
-    expect(renderResult("append", done(), { notices: true, confirm: false })).toBe("");
+    expect(renderResult("append", done(), { notices: "all", confirm: false })).toBe("");
     expect(renderResult("append", done(), ALL)).toBe("[system] ok");
     expect(renderResult("append", done([message("Ada", "hi")]), ALL)).toBe("Ada: hi");
   });

@@ -6,8 +6,11 @@ import type { ActionResult, DraftResult, LoginResult, PreviewResult, StickResult
 import { isMessage, LIMITS, type NoticeEvent, type RefusalReason, type RoomEvent, SERVER_NAME } from "../protocol.ts";
 
 export interface RenderOptions {
-  /** Whether `[Server]: …` lines are shown. Models see them; the string API leaves them out by default. */
-  readonly notices: boolean;
+  /**
+   * Which `[Server]: …` lines are shown. `brief` is for models, who pay for every word: of those who wait only the last
+   * notice, and none of who has spoken since.
+   */
+  readonly notices: "none" | "brief" | "all";
   /** Whether an action that simply worked says `[system] ok`; an empty tool result puzzles models. */
   readonly confirm: boolean;
 }
@@ -15,9 +18,24 @@ export interface RenderOptions {
 /** An action's result as the participant reads it; `""` where there is nothing to tell. */
 export function renderResult(action: string, result: ActionResult, options: RenderOptions): string {
   const lines = systemLines(action, result).map((line) => `[system] ${indent(line)}`);
-  lines.push(...result.messages.filter((event) => options.notices || isMessage(event)).map(renderEvent));
+  lines.push(...shown(result.messages, options.notices).map(renderEvent));
   if (lines.length === 0 && options.confirm) lines.push("[system] ok");
   return lines.join("\n");
+}
+
+function shown(events: readonly RoomEvent[], notices: RenderOptions["notices"]): readonly RoomEvent[] {
+  if (notices === "all") return events;
+  if (notices === "none") return events.filter(isMessage);
+  const heard = new Set<string>();
+  return events
+    .toReversed()
+    .filter((event) => {
+      if (event.type === "waiting" && heard.has(event.participant)) return false;
+      if (event.type === "waiting") heard.add(event.participant);
+      if (event.type === "message") heard.add(event.sender);
+      return true;
+    })
+    .toReversed();
 }
 
 export function renderEvent(event: RoomEvent): string {
