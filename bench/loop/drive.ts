@@ -17,7 +17,8 @@ export function drive(converse: Converse): void {
   let turns = 0;
   let conversations = 0;
   const keepTalking = async () => {
-    for (;;) await converse(`${url}/${++conversations}/v1`, () => turns++);
+    // The server still counts the turns of conversations that another process has left in the middle.
+    for (;;) await converse(`${url}/${process.pid}.${++conversations}/v1`, () => turns++);
   };
   for (let worker = 0; worker < parallel; worker++) {
     keepTalking().catch((error: unknown) => {

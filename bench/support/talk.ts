@@ -36,11 +36,7 @@ export async function talk(options: TalkOptions): Promise<StopReason> {
   const { agents, topic, clock, limits, onAgentEvent, onRoomEvent, log } = options;
   const room = await RoomHost.open({ clock });
   const timeline = new Timeline({ clock, describe: describeNotice, redact: createRedactor({ env: process.env }) });
-  if (log) {
-    timeline.subscribe((item) => {
-      if (item.type !== "delta" && item.type !== "activity") log(item);
-    });
-  }
+  if (log) timeline.subscribeRecords(log);
   let pushes = 0;
   const conversation: Conversation = new Conversation({
     clock,

@@ -7,7 +7,7 @@ import { anthropicMessages, anthropicSystem, anthropicTools, thinksAdaptively } 
 import { AnthropicTranslation } from "./anthropic-translation.ts";
 import type { Endpoint } from "./errors.ts";
 import { runStream } from "./run-stream.ts";
-import { type Fetch, watchedFetch } from "./watched-fetch.ts";
+import { type Fetch, watchedFetch, watching } from "./watched-fetch.ts";
 
 export interface AnthropicOptions {
   /** As shown to people: `anthropic/claude-opus-5-5`. */
@@ -35,6 +35,16 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
     secrets: [apiKey],
     keyNeeded: true,
   };
+  // Made with the first call: what it does not like about its options is then an error of that call.
+  let client: Anthropic | undefined;
+  const connect = () =>
+    new Anthropic({
+      apiKey,
+      baseURL: endpoint.baseUrl,
+      maxRetries: 0,
+      logLevel: "off",
+      fetch: watchedFetch(options.fetch ?? fetch),
+    });
   return {
     id,
     stream: (request, signal) =>
@@ -45,15 +55,12 @@ export function createAnthropicProvider(options: AnthropicOptions): ModelProvide
           ...(idleMs === undefined ? {} : { idleMs }),
           translation: new AnthropicTranslation(endpoint),
           open(callSignal, onBytes) {
-            const client = new Anthropic({
-              apiKey,
-              baseURL: endpoint.baseUrl,
-              maxRetries: 0,
-              logLevel: "off",
-              fetch: watchedFetch(options.fetch ?? fetch, onBytes),
-            });
+            client ??= connect();
             // Not `messages.stream`: its helper parses the arguments anew with every piece.
-            return client.messages.create(bodyOf(request, options), { signal: callSignal });
+            return client.messages.create(bodyOf(request, options), {
+              signal: callSignal,
+              fetchOptions: watching(onBytes),
+            });
           },
         },
         signal,

@@ -9,7 +9,7 @@ import { chatMessages, chatTools } from "./chat-messages.ts";
 import { ChatTranslation } from "./chat-translation.ts";
 import type { Endpoint } from "./errors.ts";
 import { runStream } from "./run-stream.ts";
-import { type Fetch, watchedFetch } from "./watched-fetch.ts";
+import { type Fetch, watchedFetch, watching } from "./watched-fetch.ts";
 
 export interface ChatCompletionsOptions {
   /** As shown to people: `ollama/qwen4`. */
@@ -40,6 +40,22 @@ export function createChatCompletionsProvider(options: ChatCompletionsOptions): 
     secrets: [apiKey ?? "", ...secretHeaders(options.headers)],
     keyNeeded: false,
   };
+  // Made with the first call: what it does not like about its options is then an error of that call.
+  let client: OpenAI | undefined;
+  const connect = () =>
+    new OpenAI({
+      // The SDK refuses to be without a key; the header it would make of this one is taken away below.
+      apiKey: apiKey || "none",
+      // Those of an OpenAI account are nobody else's business.
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      baseURL: baseUrl,
+      defaultHeaders: { ...(apiKey ? {} : { Authorization: null }), ...options.headers },
+      maxRetries: 0,
+      logLevel: "off",
+      fetch: watchedFetch(options.fetch ?? fetch),
+    });
   return {
     id,
     stream: (request, signal) =>
@@ -50,23 +66,12 @@ export function createChatCompletionsProvider(options: ChatCompletionsOptions): 
           ...(idleMs === undefined ? {} : { idleMs }),
           translation: new ChatTranslation(endpoint, request.history),
           open(callSignal, onBytes) {
-            const client = new OpenAI({
-              // The SDK refuses to be without a key; the header it would make of this one is taken away below.
-              apiKey: apiKey || "none",
-              // Those of an OpenAI account are nobody else's business.
-              adminAPIKey: null,
-              organization: null,
-              project: null,
-              baseURL: baseUrl,
-              defaultHeaders: { ...(apiKey ? {} : { Authorization: null }), ...options.headers },
-              maxRetries: 0,
-              logLevel: "off",
-              fetch: watchedFetch(options.fetch ?? fetch, onBytes),
-            });
+            client ??= connect();
             const body = bodyOf(request, options, dialect);
-            return client.chat.completions.create(body, { signal: callSignal }) as PromiseLike<
-              AsyncIterable<ChatChunk>
-            >;
+            return client.chat.completions.create(body, {
+              signal: callSignal,
+              fetchOptions: watching(onBytes),
+            }) as PromiseLike<AsyncIterable<ChatChunk>>;
           },
         },
         signal,

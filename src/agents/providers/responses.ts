@@ -8,7 +8,7 @@ import type { Endpoint } from "./errors.ts";
 import { reasons, responsesInput, responsesTools } from "./responses-messages.ts";
 import { ResponsesTranslation } from "./responses-translation.ts";
 import { runStream } from "./run-stream.ts";
-import { type Fetch, watchedFetch } from "./watched-fetch.ts";
+import { type Fetch, watchedFetch, watching } from "./watched-fetch.ts";
 
 export interface ResponsesOptions {
   /** As shown to people: `openai/gpt-6-sol`. */
@@ -38,6 +38,17 @@ export function createResponsesProvider(options: ResponsesOptions): ModelProvide
     keyNeeded: true,
   };
   let summaries = true;
+  // Made with the first call: what it does not like about its options is then an error of that call.
+  let client: OpenAI | undefined;
+  const connect = () =>
+    new OpenAI({
+      apiKey,
+      adminAPIKey: null,
+      baseURL: endpoint.baseUrl,
+      maxRetries: 0,
+      logLevel: "off",
+      fetch: watchedFetch(options.fetch ?? fetch),
+    });
   return {
     id,
     stream: (request, signal) =>
@@ -48,15 +59,9 @@ export function createResponsesProvider(options: ResponsesOptions): ModelProvide
           ...(idleMs === undefined ? {} : { idleMs }),
           translation: new ResponsesTranslation(endpoint),
           async open(callSignal, onBytes) {
-            const client = new OpenAI({
-              apiKey,
-              adminAPIKey: null,
-              baseURL: endpoint.baseUrl,
-              maxRetries: 0,
-              logLevel: "off",
-              fetch: watchedFetch(options.fetch ?? fetch, onBytes),
-            });
-            const create = () => client.responses.create(bodyOf(request, options, summaries), { signal: callSignal });
+            const { responses } = (client ??= connect());
+            const callOptions = { signal: callSignal, fetchOptions: watching(onBytes) };
+            const create = () => responses.create(bodyOf(request, options, summaries), callOptions);
             try {
               return await create();
             } catch (error) {

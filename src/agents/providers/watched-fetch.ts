@@ -2,8 +2,22 @@
 
 export type Fetch = typeof globalThis.fetch;
 
-export function watchedFetch(fetch: Fetch, onBytes: () => void): Fetch {
-  return async (input, init) => {
+/** Goes with the options of one request, so that one client serves all calls of a provider. */
+const ON_BYTES = Symbol("onBytes");
+
+interface WatchedInit extends RequestInit {
+  readonly [ON_BYTES]?: () => void;
+}
+
+/** `fetchOptions` for a request of an SDK whose `fetch` is a watched one: `onBytes` is called for every piece. */
+export function watching(onBytes: () => void): Omit<RequestInit, "body" | "headers" | "method" | "signal"> {
+  const init: WatchedInit = { [ON_BYTES]: onBytes };
+  return init;
+}
+
+export function watchedFetch(fetch: Fetch): Fetch {
+  return async (input, init?: WatchedInit) => {
+    const onBytes = init?.[ON_BYTES] ?? (() => {});
     const response = await fetch(input, init);
     onBytes();
     if (!response.body) return response;
