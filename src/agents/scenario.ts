@@ -1,5 +1,5 @@
 /** A conversation prepared in a file: who takes part, what each knows and wants, and the rules of the room. */
-import { z } from "zod";
+import * as z from "zod";
 import { LIMITS } from "../chatroom/protocol.ts";
 import { type Validated, validate } from "./validate.ts";
 

@@ -1,5 +1,5 @@
 /** The room's actions as a model's tools: a rendering of the action table, the same in every call of a run. */
-import { z } from "zod";
+import * as z from "zod";
 import { ACTIONS, type Action } from "../chatroom/actions.ts";
 import { parseJson } from "./parse-json.ts";
 import type { ToolSpec } from "./types.ts";

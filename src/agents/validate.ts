@@ -1,5 +1,5 @@
 /** Checks what a person wrote in a file against a schema, and says what is wrong in words with the place. */
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "./nearest.ts";
 
 export type Validated<T> =

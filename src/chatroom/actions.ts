@@ -2,7 +2,7 @@
  * The action table: every action once, with its name, its words for models, its parameters and its behaviour.
  * An agent's tools, the MCP tools and the JSON-RPC methods are renderings of this table.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { LIMITS } from "./protocol.ts";
 import type { ActionResult, ChatSession } from "./session.ts";
 

@@ -1,5 +1,5 @@
 /** What `models` and `doctor` take: where keys and config come from, and in which form to answer. */
-import { z } from "zod";
+import * as z from "zod";
 import type { RawOptions } from "./options.ts";
 
 const schema = z.object({

@@ -3,7 +3,7 @@
  * --config are read; a file that lies in the working folder is never taken unasked, because it can name key variables.
  */
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { VENDOR_IDS, findVendor } from "../agents/catalog.ts";
 import { didYouMean } from "../agents/nearest.ts";
 import { EFFORTS, runSettings } from "../agents/scenario.ts";

@@ -1,5 +1,5 @@
 /** From the raw words of the command line to checked, typed options; every error names the option and the fix. */
-import { z } from "zod";
+import * as z from "zod";
 import { EFFORTS, FLOOR_POLICIES, INTERRUPT_MODES, PLAIN_TEXT_MODES } from "../agents/scenario.ts";
 import { didYouMean } from "../agents/nearest.ts";
 import { LIMITS } from "../chatroom/index.ts";

@@ -1,7 +1,7 @@
 /** `--exp-dir DIR`: a folder of personas, a JSON file each, `{"username": "Jim", "interest": "pranks"}`. */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { validate } from "../agents/validate.ts";
 import { readDataFile } from "./data-file.ts";
 import { UsageError } from "./usage-error.ts";

@@ -2,7 +2,7 @@
  * A conversation back from its log: the room's events and every agent's history, as they were. What a log was cut
  * off from is filled in where a provider would refuse the history without it (a call without its result).
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { HistoryEntry, ToolCall } from "../agents/types.ts";
 import type { NoticeBody, RoomEvent } from "../chatroom/protocol.ts";
 import type { LogRecord, RecordOf } from "./record.ts";

@@ -2,7 +2,7 @@
  * A line of the conversation log, format v3 (PROTOCOL 8). Every record has `timestamp`, `user`, `content`;
  * the rest depends on `type`. `content` is what was really said: escaping is the reader's duty.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 const header = {
   format: z.literal("v3"),
