@@ -24,6 +24,7 @@ export interface ConversationLimits {
   readonly minutes: number | null;
   readonly tokens: number | null;
   readonly costUsd: number | null;
+  /** Nudges in a row without a message; 0 ends the conversation as soon as everybody waits. */
   readonly nudges: number;
 }
 

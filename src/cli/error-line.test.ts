@@ -36,7 +36,7 @@ describe("reportError", () => {
     const { text } = report(new Error("401 for sk-0123456789-longer and sk-0123456789 in /home/me"), true);
     expect(text).not.toContain("0123456789");
     expect(text).not.toContain("-longer");
-    expect(text).toContain("[hidden] and [hidden] in /home/me");
+    expect(text).toContain("[redacted] and [redacted] in /home/me");
   });
 
   it("lets no file name or file content reach the terminal as a control sequence", () => {

@@ -99,7 +99,7 @@ describe("what was typed wrongly is one line with the fix, and exit code 2", () 
 
   it("shows no key that the environment or an env file holds", async () => {
     const { err } = await call(["hi", "-m", "sk-0123456789/x"], { env: { OPENAI_API_KEY: "sk-0123456789" } });
-    expect(err).toContain('unknown model "[hidden]/x"');
+    expect(err).toContain('unknown model "[redacted]/x"');
   });
 });
 

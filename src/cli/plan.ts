@@ -1,5 +1,6 @@
 /** Flags, scenario, config and defaults become one `RunPlan`; the first of them that says something wins. */
 import path from "node:path";
+import type { ConversationLimits } from "../agents/conversation.ts";
 import { priceOf } from "../agents/pricing.ts";
 import type { RunSettings, Scenario } from "../agents/scenario.ts";
 import { LIMITS } from "../chatroom/index.ts";
@@ -9,9 +10,8 @@ import type { CliHost } from "./host.ts";
 import type { RunOptions } from "./options.ts";
 import { loadPersonas } from "./personas.ts";
 import { resolveAgents } from "./resolve-agents.ts";
-import type { OutputMode, ResolvedAgent, RunLimits, RunPlan } from "./run-plan.ts";
+import type { OutputMode, ResolvedAgent, RunPlan } from "./run-plan.ts";
 import { loadScenario } from "./scenario-file.ts";
-import { secretsOf } from "./secrets.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_TOPIC = "How can several minds write together without talking past each other?";
@@ -57,8 +57,13 @@ export async function makePlan(options: RunOptions, host: CliHost): Promise<RunP
     color: options.color ?? null,
     debug: options.debug ?? false,
     why: topic === undefined ? [...why, "No topic is given, so they get one of ours."] : why,
-    secrets: () => secretsOf(host.env),
+    secrets: () => keysOf(agents),
   };
+}
+
+function keysOf(agents: readonly ResolvedAgent[]): string[] {
+  const keys = agents.flatMap(({ provider }) => (provider.wire === "demo" ? [] : (provider.apiKey?.() ?? [])));
+  return [...new Set(keys)];
 }
 
 /** A persona folder is a scenario that says only who takes part. */
@@ -96,7 +101,7 @@ function fromFlags(options: RunOptions): RunSettings {
 }
 
 /** Each limit by itself: a scenario that limits the messages does not lift the cost limit of the config. */
-function limitsOf(settings: readonly (RunSettings | Config)[]): RunLimits {
+function limitsOf(settings: readonly (RunSettings | Config)[]): ConversationLimits {
   const said = (key: keyof NonNullable<RunSettings["limits"]>) =>
     settings.find((each) => each.limits?.[key] !== undefined)?.limits?.[key];
   const orNone = (value: number | undefined) => (value === undefined || value === 0 ? null : value);

@@ -1,5 +1,6 @@
 /** All that a conversation needs to start, decided: what `run` hands to the composition root. */
 import type { Wire } from "../agents/catalog.ts";
+import type { ConversationLimits } from "../agents/conversation.ts";
 import type { PriceOverride } from "../agents/pricing.ts";
 import type { StopReason } from "../agents/types.ts";
 import type { FloorPolicy } from "../chatroom/index.ts";
@@ -36,17 +37,6 @@ export interface ResolvedAgent {
   readonly contextWindow: number | null;
 }
 
-export interface RunLimits {
-  /** null: no limit. */
-  readonly messages: number | null;
-  readonly turns: number | null;
-  readonly minutes: number | null;
-  readonly tokens: number | null;
-  readonly costUsd: number | null;
-  /** Nudges in a row without a message; 0 ends the conversation as soon as everybody waits. */
-  readonly nudges: number;
-}
-
 export type OutputMode = "tui" | "plain" | "json" | "quiet";
 export type InterruptMode = "boundary" | "eager";
 /** What becomes of a model's plain text, once it has been told how to speak. */
@@ -64,7 +54,7 @@ export interface RunPlan {
   readonly interrupt: InterruptMode;
   readonly plainText: PlainTextMode;
   readonly maxOutputTokens: number;
-  readonly limits: RunLimits;
+  readonly limits: ConversationLimits;
   /** Absolute. */
   readonly logDir: string;
   /** Always set, so that any run can be had again. */
@@ -77,7 +67,7 @@ export interface RunPlan {
   readonly debug: boolean;
   /** Sentences on how the models were chosen, to be shown before the first message. */
   readonly why: readonly string[];
-  /** Values that no log and no screen may show; a function for the same reason as `apiKey`. */
+  /** The agents' keys, whatever variable they came from: for the redactor. A function for the same reason as `apiKey`. */
   readonly secrets: () => readonly string[];
 }
 

@@ -66,6 +66,14 @@ describe("run", () => {
     expect(calls).toHaveLength(2);
   });
 
+  it("hides the key of a variable whose name does not say that it is one", async () => {
+    await writeFile(path.join(folder, "mine.yaml"), "models:\n  mine: {provider: openai, model: x, key_env: MY_BOX}\n");
+    const { converse, calls } = conversation();
+    const options = { config: "mine.yaml", model: ["mine"] };
+    await run(input({ options }), fakeHost({ cwd: folder, env: { MY_BOX: "plainwords0123" } }), converse);
+    expect(calls[0]?.plan.secrets()).toEqual(["plainwords0123"]);
+  });
+
   it("uses the keys of the env file, and hides them where something goes wrong", async () => {
     await writeFile(path.join(folder, "keys"), "OPENAI_API_KEY=key-0123456789\n");
     const options = { envFile: "keys", model: ["openai/gpt-6-sol"] };
@@ -77,7 +85,7 @@ describe("run", () => {
     const host = fakeHost({ cwd: folder });
     const fails = () => Promise.reject(new Error("refused key-0123456789"));
     expect(await run(input({ options: { ...options, debug: true } }), host, fails)).toBe(1);
-    expect(host.err()).toContain("refused [hidden]");
+    expect(host.err()).toContain("refused [redacted]");
     expect(host.err()).not.toContain("0123456789");
   });
 
