@@ -7,7 +7,16 @@ export type ChatErrorCode =
   | "invalid_argument"
   | "journal_conflict"
   | "journal_failed"
-  | "room_closed";
+  | "journal_corrupt"
+  | "room_closed"
+  | "unknown_room"
+  | "limit_reached"
+  /** The server wants a token, or another one. */
+  | "unauthorized"
+  /** The server cannot be reached, and has not been for a while. */
+  | "disconnected"
+  /** The server answered what no server of this protocol answers, or refused for a reason of its own. */
+  | "server_error";
 
 /** Thrown on misuse by the program and on a broken room; `message` names the fix, `code` is for programs. */
 export class ChatError extends Error {

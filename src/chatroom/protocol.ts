@@ -31,6 +31,8 @@ export interface JoinedBody {
   readonly participant_id: string;
   /** The last seq that the newcomer is NOT to be shown: its unread queue begins after it. */
   readonly unread_after: number;
+  /** Made by a client for this one seat: a registration with the same one again is a repeat, not another participant. */
+  readonly client_id?: string;
 }
 
 export interface LeftBody {

@@ -14,17 +14,22 @@ import {
   queueForFloor,
   renew,
 } from "./core/floor.ts";
-import { apply, emptyRoom } from "./core/room.ts";
+import { apply, emptyRoom, type Participant } from "./core/room.ts";
 import { ChatError } from "./errors.ts";
 import type { Journal } from "./journal/journal.ts";
 import { MemoryJournal } from "./journal/memory-journal.ts";
 import { type EventBody, type FloorPolicy, isMessage, type RoomEvent } from "./protocol.ts";
+import { KEEP_ALL, type Keep, RecentEvents } from "./recent-events.ts";
 import { WaitingPushes } from "./waiting-pushes.ts";
 
 export interface RoomOptions {
   readonly clock: Clock;
   readonly policy?: FloorPolicy;
   readonly journal?: Journal;
+  /** How much of the past stays in memory; default: all of it. The journal has the rest. */
+  readonly keep?: Keep;
+  /** Whether a text may be pushed; default: every text may. Runs in the step of the push, and must not throw. */
+  readonly allows?: (content: string, participant: string) => boolean;
 }
 
 export type { PushOutcome };
@@ -38,7 +43,9 @@ export class RoomHost {
   readonly #room;
   readonly #floor = emptyFloor();
   /** What is safe and may be shown; `#room` may be ahead of it while the journal writes. */
-  readonly #events: RoomEvent[] = [];
+  readonly #events: RecentEvents;
+  readonly #allows: (content: string, participant: string) => boolean;
+  readonly #signListeners = new Set<(name: string) => void>();
   readonly #listeners = new Set<RoomListener>();
   readonly #waiting = new WaitingPushes();
   /** Resolves when all that was decided so far is safe and told; rejects once the journal has failed. */
@@ -52,6 +59,8 @@ export class RoomHost {
     this.#clock = options.clock;
     this.#journal = options.journal ?? new MemoryJournal();
     this.#room = emptyRoom(this.policy);
+    this.#events = new RecentEvents(options.keep ?? KEEP_ALL);
+    this.#allows = options.allows ?? (() => true);
   }
 
   /** Opens the room with what its journal holds. */
@@ -59,7 +68,7 @@ export class RoomHost {
     const host = new RoomHost(options);
     for await (const event of host.#journal.read()) {
       apply(host.#room, event);
-      host.#events.push(event);
+      host.#events.add(event);
     }
     if (host.#room.stick.holder !== null) host.signOfLife(host.#room.stick.holder);
     return host;
@@ -67,7 +76,22 @@ export class RoomHost {
 
   /** The seq of the last event that is safe. */
   get lastSeq(): number {
-    return this.#events.length;
+    return this.#events.lastSeq;
+  }
+
+  /** The seq of the first event that is still kept in memory; `lastSeq + 1` where there is none. */
+  get oldestSeq(): number {
+    return this.#events.oldestSeq;
+  }
+
+  /** Who is in the room under exactly this name; undefined where nobody. */
+  participant(name: string): Participant | undefined {
+    return this.#room.participants.get(name);
+  }
+
+  /** Resolves when everything decided so far is safe. Throws `ChatError` where it cannot be made so. */
+  settled(): Promise<void> {
+    return this.#safe;
   }
 
   /** Names, in the order they came. */
@@ -84,15 +108,21 @@ export class RoomHost {
     return floorHolder(this.#floor);
   }
 
-  /** The safe events after `seq`, oldest first. */
-  eventsAfter(seq: number): readonly RoomEvent[] {
-    return this.#events.slice(seq);
+  /** The safe events after `seq`, oldest first, at most `limit`. Begins later where not all are kept any more. */
+  eventsAfter(seq: number, limit?: number): readonly RoomEvent[] {
+    return this.#events.after(seq, limit);
   }
 
   /** Tells `listener` every event, in order, once it is safe; returns how to stop. */
   subscribe(listener: RoomListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells `listener` who gives a sign of life, each time; returns how to stop. */
+  watchSigns(listener: (name: string) => void): () => void {
+    this.#signListeners.add(listener);
+    return () => this.#signListeners.delete(listener);
   }
 
   /** Resolves with the command's events once they are safe. Throws `ChatError` on misuse and a broken journal. */
@@ -114,6 +144,7 @@ export class RoomHost {
   async push(command: PushCommand, signal?: AbortSignal): Promise<PushOutcome> {
     if (this.#ended) return { type: "refused", reason: "room_read_only" };
     this.signOfLife(command.participant);
+    if (!this.#allows(command.content, command.participant)) return { type: "refused", reason: "content_policy" };
     const decision = decide(this.#room, this.#floor, command);
     if (decision.type !== "wait_for_floor") return this.#settlePush(command, decision);
     queueForFloor(this.#floor, command.participant, this.#clock.monotonic());
@@ -129,6 +160,7 @@ export class RoomHost {
     this.#endLeases();
     renew(this.#floor, name, this.#room.stick.holder, this.#clock.monotonic());
     this.#schedule();
+    for (const listener of this.#signListeners) listener(name);
   }
 
   /** The participant has dropped its draft: neither stick nor lent floor are of use to it, nor a push that waits. */
@@ -144,12 +176,12 @@ export class RoomHost {
   async close(): Promise<void> {
     this.#ended ??= new ChatError("room_closed", "the room is closed; open it again");
     this.#resume();
-    await this.#settled();
+    await this.#settledAnyway();
     await this.#journal.close();
   }
 
   /** What was decided so far is safe, or never will be. */
-  #settled(): Promise<void> {
+  #settledAnyway(): Promise<void> {
     return this.#safe.catch(() => {});
   }
 
@@ -172,7 +204,7 @@ export class RoomHost {
           this.#schedule();
         }
         // What it was refused for may not be safe yet, and cannot be shown before it is.
-        await this.#settled();
+        await this.#settledAnyway();
         return { type: "refused", reason: decision.reason };
       case "accepted": {
         clearRefusals(this.#floor, name, this.#clock.monotonic());
@@ -194,7 +226,7 @@ export class RoomHost {
 
   /** Gives the events their place, lets the journal write, and tells everybody when that is done. */
   #keep(bodies: readonly EventBody[]): Promise<readonly RoomEvent[]> {
-    if (bodies.length === 0) return this.#settled().then(() => []);
+    if (bodies.length === 0) return this.#settledAnyway().then(() => []);
     const before = this.#room.lastSeq;
     const timestamp = timestampOf(this.#clock);
     const events = bodies.map((body, index): RoomEvent => ({ seq: before + 1 + index, timestamp, ...body }));
@@ -214,7 +246,7 @@ export class RoomHost {
   }
 
   #publish(events: readonly RoomEvent[]): void {
-    this.#events.push(...events);
+    for (const event of events) this.#events.add(event);
     for (const event of events) {
       for (const listener of [...this.#listeners]) {
         if (!this.#listeners.has(listener)) continue;

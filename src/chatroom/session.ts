@@ -12,6 +12,8 @@ export interface ActionResult {
   readonly reason?: RefusalReason;
   /** What arrived since this participant's last action, oldest first; its own events are left out. */
   readonly messages: readonly RoomEvent[];
+  /** Events that came before `messages` and are no longer kept by the room; absent for none. */
+  readonly missed?: number;
 }
 
 export interface LoginResult extends ActionResult {

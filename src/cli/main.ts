@@ -62,8 +62,8 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const commands = program.commands.map((command) => command.name());
       ended(await run({ topic, literal, options, commands: [...commands, "help"] }, host));
     });
+  roomCommands(program, host, ended);
   program
-    .commandsGroup("Commands:")
     .command("models")
     .description("which providers are ready, and what is missing for the others")
     .option("--json", "as JSON")
@@ -87,6 +87,58 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       ended(await doctor(options, host));
     });
   return program;
+}
+
+function roomCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  program
+    .commandsGroup("Commands:")
+    .command("serve")
+    .description("serve rooms to agents, people and programs: HTTP, SSE, JSON-RPC, MCP on one port")
+    .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .option("--port <port>", "port; 0 is any free one (default: 8894)")
+    .option(
+      "--auth <how>",
+      "open: a username is enough; token: a token is needed (default: open on loopback, else token)",
+    )
+    .option("--token <token>", "what a client must show (default: LLM_CHAT_TOKEN, else one is made and kept)")
+    .option("--data-dir <dir>", "where the rooms are kept (default: your data folder)")
+    .option("--memory", "keep nothing: the rooms end with the server")
+    .option("--floor <policy>", "of new rooms: open, or stick (default: open)")
+    .option("--rate <count>", "requests a second of one participant; 0 is no limit (default: 1000)")
+    .option("--allow-origin <origin>", "a page from there may call; repeatable", collect)
+    .option("--allow-host <name>", "a name this server is reached by; repeatable", collect)
+    .option("--debug", "show stack traces")
+    .action(async (options: Record<string, unknown>) => {
+      const { serve } = await import("./commands/serve.ts");
+      ended(await serve(options, host));
+    });
+  program
+    .command("join <url>")
+    .description("enter a served room yourself, here in the terminal")
+    .option("--as <name>", "your name in the room (default: your user name)")
+    .option("--room <room>", "which room (default: the one of the URL, else lobby)")
+    .option("--token <token>", "the server's token, where it wants one (default: LLM_CHAT_TOKEN)")
+    .option("--plain", "lines instead of the full screen (also when piped)")
+    .option("--color", "colors even when piped")
+    .option("--no-color", "no colors (as with NO_COLOR)")
+    .option("--debug", "show stack traces")
+    .action(async (url: string, options: Record<string, unknown>) => {
+      const { join } = await import("./commands/join.ts");
+      ended(await join(url, options, host));
+    });
+  program
+    .command("mcp")
+    .description("let an MCP host (Claude, Gemini CLI, Codex, opencode, …) join a room, over stdio")
+    .option("--url <url>", "a served room (default: a room of its own)")
+    .option("--room <room>", "which room (default: the one of the URL, else lobby)")
+    .option("--as <name>", "log in at once under this name")
+    .option("--token <token>", "the server's token, where it wants one (default: LLM_CHAT_TOKEN)")
+    .option("--print-config <host>", "print what to paste into the host: claude, gemini, codex or opencode")
+    .option("--debug", "show stack traces")
+    .action(async (options: Record<string, unknown>) => {
+      const { mcp } = await import("./commands/mcp.ts");
+      ended(await mcp(options, host));
+    });
 }
 
 function whoTalks(program: Command): void {

@@ -57,7 +57,16 @@ export const TABLE: readonly Row[] = [
   // Agents and logging by file, not by an index: a command loads what it uses and nothing else.
   {
     files: ["cli/"],
-    values: ["chatroom/index.ts", "agents/", "logging/", "documents/", ...LEAVES],
+    values: [
+      "chatroom/index.ts",
+      "chatroom/server/index.ts",
+      "chatroom/client/index.ts",
+      "chatroom/mcp/index.ts",
+      "agents/",
+      "logging/",
+      "documents/",
+      ...LEAVES,
+    ],
     types: [],
     packages: ["*"],
     node: true,

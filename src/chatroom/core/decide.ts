@@ -18,7 +18,7 @@ export interface PushCommand {
 
 export type RoomCommand =
   | PushCommand
-  | { readonly type: "join"; readonly name: string }
+  | { readonly type: "join"; readonly name: string; readonly client_id?: string | undefined }
   | { readonly type: "leave"; readonly participant: string }
   | { readonly type: "claim"; readonly participant: string }
   | { readonly type: "release"; readonly participant: string }
@@ -48,7 +48,7 @@ export function decide(room: RoomState, floor: FloorState, command: RoomCommand)
     case "push":
       return decidePush(room, floor, command);
     case "join":
-      return decideJoin(room, command.name);
+      return decideJoin(room, command.name, command.client_id);
     case "leave":
       if (!room.participants.has(command.participant)) return NOTHING;
       return accept(...passStickOn(room, command.participant), { type: "left", participant: command.participant });
@@ -99,7 +99,7 @@ function decidePush(room: RoomState, floor: FloorState, command: PushCommand): D
   return accept(message, ...passStickOn(room, name));
 }
 
-function decideJoin(room: RoomState, input: string): Decision {
+function decideJoin(room: RoomState, input: string, clientId: string | undefined): Decision {
   const name = parseName(input);
   const keys = nameKeys(name);
   const present = [...room.participants.values()];
@@ -117,6 +117,7 @@ function decideJoin(room: RoomState, input: string): Decision {
     participant: name,
     participant_id: known ?? `user-${room.lastSeq + 1}`,
     unread_after: unreadAfter(room),
+    ...(clientId === undefined ? {} : { client_id: clientId }),
   });
 }
 

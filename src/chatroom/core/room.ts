@@ -20,6 +20,11 @@ export interface Participant {
   readonly name: string;
   readonly id: string;
   readonly keys: readonly string[];
+  /** The seq of its coming. */
+  readonly joinedSeq: number;
+  /** The last seq it was not to be shown when it came. */
+  readonly unreadAfter: number;
+  readonly clientId: string | null;
 }
 
 export interface Stick {
@@ -77,7 +82,14 @@ export function apply(room: RoomState, event: RoomEvent): RoomState {
     }
     case "joined": {
       const keys = nameKeys(event.participant);
-      room.participants.set(event.participant, { name: event.participant, id: event.participant_id, keys });
+      room.participants.set(event.participant, {
+        name: event.participant,
+        id: event.participant_id,
+        keys,
+        joinedSeq: event.seq,
+        unreadAfter: event.unread_after,
+        clientId: event.client_id ?? null,
+      });
       for (const key of keys) room.ids.set(key, event.participant_id);
       break;
     }

@@ -18,6 +18,7 @@ export interface RenderOptions {
 /** An action's result as the participant reads it; `""` where there is nothing to tell. */
 export function renderResult(action: string, result: ActionResult, options: RenderOptions): string {
   const lines = systemLines(action, result).map((line) => `[system] ${indent(line)}`);
+  if (result.missed !== undefined) lines.push(`[system] ${result.missed} older events are no longer kept.`);
   lines.push(...shown(result.messages, options.notices).map(renderEvent));
   if (lines.length === 0 && options.confirm) lines.push("[system] ok");
   return lines.join("\n");
