@@ -47,6 +47,7 @@ export async function talk(options: TalkOptions): Promise<StopReason> {
       nudge: (participant) => void room.execute({ type: "nudge", participant }),
       announce: (content) => void room.execute({ type: "announce", content }),
       floorTaken: () => room.stick.holder !== null || room.floorHolder !== null,
+      othersPresent: () => false,
     },
     speakers: agents.map(({ name, provider }) => ({
       name,

@@ -39,7 +39,11 @@ const says =
     return listens(session, signal);
   };
 
-async function converse(parts: Readonly<Record<string, Part>>, limits: Partial<ConversationLimits> = {}) {
+async function converse(
+  parts: Readonly<Record<string, Part>>,
+  limits: Partial<ConversationLimits> = {},
+  othersPresent: () => boolean = () => false,
+) {
   const clock = new ManualClock();
   const host = await RoomHost.open({ clock });
   const nudged: string[] = [];
@@ -63,6 +67,7 @@ async function converse(parts: Readonly<Record<string, Part>>, limits: Partial<C
       nudge: (participant) => void host.execute({ type: "nudge", participant }),
       announce: (content) => void host.execute({ type: "announce", content }),
       floorTaken: () => host.stick.holder !== null || host.floorHolder !== null,
+      othersPresent,
     },
     speakers: Object.entries(parts).map(([name, part]) => ({
       name,
@@ -72,6 +77,35 @@ async function converse(parts: Readonly<Record<string, Part>>, limits: Partial<C
   });
   return { clock, host, nudged, announced, conversation, running: conversation.run() };
 }
+
+describe("Conversation in a room where others are", () => {
+  it("[STOP-9] leaves them half a minute to speak, nudges as often as it may, and then waits for them", async () => {
+    let present = true;
+    const { conversation, running, nudged, clock, host } = await converse(
+      { Ada: listens, Bob: listens },
+      { nudges: 2 },
+      () => present,
+    );
+    const guest = new LocalSession(host, { clock });
+    await guest.join("Guest");
+    await clock.advance(29_000);
+    expect(nudged).toEqual([]);
+    await clock.advance(2_000);
+    expect(nudged).not.toEqual([]);
+    await clock.advance(300_000);
+    expect(nudged).toEqual(["Ada", "Bob"]);
+    await guest.append("Sorry, I was away.");
+    expect((await guest.push()).status).toBe(1);
+    await clock.advance(29_000);
+    expect(nudged).toEqual(["Ada", "Bob"]);
+    await clock.advance(300_000);
+    expect(nudged.length).toBe(4);
+    present = false;
+    await guest.leave();
+    expect(await running).toBe("all_waiting");
+    expect(conversation.spent.messages).toBe(1);
+  });
+});
 
 describe("Conversation", () => {
   it("[STOP-1] recognises at once that everyone waits, nudges the one silent longest, and ends after three nudges", async () => {

@@ -16,6 +16,8 @@ const COOL_DOWN_MS = 15_000;
 const TYPING_MS = 6_000;
 /** How soon to look again while somebody has the floor or types, in ms. */
 const LOOK_AGAIN_MS = 1_000;
+/** How long others in the room are left to speak before one of the speakers is nudged, in ms. */
+const SILENCE_MS = 30_000;
 
 export interface ConversationLimits {
   /** null: no limit. */
@@ -35,6 +37,8 @@ export interface ConversationRoom {
   announce(content: string): void;
   /** Somebody holds the stick, or the floor is lent. */
   floorTaken(): boolean;
+  /** Somebody is in the room who is none of the speakers, and may speak at any time. */
+  othersPresent(): boolean;
 }
 
 export interface Speaker {
@@ -65,6 +69,8 @@ export class Conversation {
   #reason: StopReason | null = null;
   #messages = 0;
   #typingUntil = 0;
+  /** When the last message was said, monotonic ms. */
+  #saidAt = 0;
 
   constructor(options: ConversationOptions) {
     const { speakers, limits, clock, onActivity } = options;
@@ -83,6 +89,7 @@ export class Conversation {
   /** Runs to the end and says why it ended. Call once. */
   async run(): Promise<StopReason> {
     const { room, speakers, limits, clock } = this.#options;
+    this.#saidAt = clock.monotonic();
     this.#cleanUp.push(room.subscribe((event) => this.#hear(event)));
     if (limits.minutes !== null) {
       this.#cleanUp.push(clock.schedule(limits.minutes * 60_000, () => this.stop("max_minutes")));
@@ -130,9 +137,10 @@ export class Conversation {
   }
 
   #hear(event: RoomEvent): void {
-    if (event.type === "stick") return this.#lookAround();
+    if (event.type === "stick" || event.type === "left") return this.#lookAround();
     if (event.type !== "message") return;
     this.#messages++;
+    this.#saidAt = this.#options.clock.monotonic();
     this.#waiting.spoke(event.sender);
     const { messages } = this.#options.limits;
     if (messages !== null && this.#messages >= messages) return this.stop("max_messages");
@@ -160,10 +168,14 @@ export class Conversation {
   #lookAround(): void {
     const { room, clock } = this.#options;
     if (this.#reason) return;
-    if (room.floorTaken() || clock.monotonic() < this.#typingUntil) return this.#lookAgain();
+    const now = clock.monotonic();
+    const others = room.othersPresent();
+    const mayStillSpeak = others && now < this.#saidAt + SILENCE_MS;
+    if (room.floorTaken() || now < this.#typingUntil || mayStillSpeak) return this.#lookAgain();
     const advice = this.#waiting.advice();
     if (advice.type === "nudge") room.nudge(advice.agent);
-    if (advice.type === "end") this.stop("all_waiting");
+    // While others are there, waiting for them is no end.
+    if (advice.type === "end" && !others) this.stop("all_waiting");
   }
 
   /** A lent floor lapses, and a person stops typing, without an event. */

@@ -21,6 +21,7 @@ export {
   SERVER_NAME,
 } from "./protocol.ts";
 export { type PushOutcome, RoomHost, type RoomOptions } from "./room-host.ts";
+export { RoomSession, type SessionOptions } from "./room-session.ts";
 export type {
   ActionResult,
   AppendResult,

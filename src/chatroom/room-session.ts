@@ -15,8 +15,9 @@ import {
 } from "./core/draft.ts";
 import { parseName } from "./core/names.ts";
 import { ChatError } from "./errors.ts";
-import { LIMITS, type RefusalReason, wakes } from "./protocol.ts";
-import type { RoomAccess, Seat } from "./room-access.ts";
+import type { PushOutcome } from "./core/decide.ts";
+import { type FloorPolicy, LIMITS, type RefusalReason, wakes } from "./protocol.ts";
+import type { RoomAccess, Seat, StickState } from "./room-access.ts";
 import type {
   ActionResult,
   AppendResult,
@@ -71,6 +72,19 @@ export class RoomSession implements ChatSession {
 
   get seen(): number {
     return this.#seen;
+  }
+
+  get policy(): FloorPolicy {
+    return this.#room.policy;
+  }
+
+  /** Names, in the order they came. */
+  get participants(): readonly string[] {
+    return this.#room.participants;
+  }
+
+  get stick(): StickState {
+    return this.#room.stick;
   }
 
   async join(username: string): Promise<void> {
@@ -160,6 +174,16 @@ export class RoomSession implements ChatSession {
     const { seqs, ...outcome } = claim;
     const { messages, ...result } = this.#result(1);
     return { ...result, messages: messages.filter(({ seq }) => !seqs.includes(seq)), ...outcome };
+  }
+
+  /**
+   * Sends `content` as it is, whatever has been said meanwhile, beside the draft: for people. Waits while the floor is
+   * another's; aborting `signal` gives that up.
+   */
+  async say(content: string, signal?: AbortSignal): Promise<PushOutcome> {
+    const { name: participant } = this.#requireSeat();
+    const push_id = this.#newId();
+    return this.#room.push({ type: "push", participant, content, push_id, expected_seq: null }, signal);
   }
 
   composing(): void {

@@ -157,6 +157,8 @@ function whoTalks(program: Command): void {
 function howTheyTalk(program: Command): void {
   program
     .optionsGroup("How they talk:")
+    .option("--room-url <url>", "in a room of a server (llm-chat serve), with whoever else is there")
+    .option("--room-token <token>", "the server's token, where it wants one (default: LLM_CHAT_TOKEN)")
     .option("--msg <text>", "the first instruction to every agent")
     .option("--constant-msg <text>", "said again whenever a model stops without an action")
     .option("--floor <policy>", "open: whoever is ready speaks; stick: only its holder (default: open)")

@@ -4,12 +4,13 @@ import type { Speaker } from "../agents/conversation.ts";
 import { type Price, priceOf } from "../agents/pricing.ts";
 import { firstInstruction, systemPrompt } from "../agents/prompt.ts";
 import type { ModelProvider, Usage } from "../agents/types.ts";
-import { type Clock, LocalSession, renderResult, type RoomHost } from "../chatroom/index.ts";
+import { type Clock, renderResult } from "../chatroom/index.ts";
 import type { Timeline } from "../logging/timeline.ts";
 import type { CliHost } from "./host.ts";
 import { openProvider } from "./open-provider.ts";
 import type { ResolvedAgent, RunPlan } from "./run-plan.ts";
 import { seededRandom } from "./seeded-random.ts";
+import type { Venue } from "./venue.ts";
 
 /** An agent has no use for an answer "nothing yet": who waits is woken by what happens, and the room sees who waits. */
 const AGENT_CHECK_MS = 10 * 60_000;
@@ -25,25 +26,28 @@ export interface Member {
 export interface Surroundings {
   readonly plan: RunPlan;
   readonly clock: Clock;
-  readonly room: RoomHost;
+  readonly venue: Venue;
   readonly timeline: Timeline;
   readonly newId: () => string;
   readonly onWaiting: (waiting: boolean) => void;
 }
 
-export function isAllDemo(plan: RunPlan): boolean {
-  return plan.agents.every(({ provider }) => provider.wire === "demo");
+/** A room of this process with demo agents only: nothing comes from outside, so its time can stand still. */
+export function isPaced(plan: RunPlan): boolean {
+  return plan.served === null && plan.agents.every(({ provider }) => provider.wire === "demo");
 }
 
 export async function prepareMember(agent: ResolvedAgent, plan: RunPlan, clock: Clock, host: CliHost): Promise<Member> {
   const { topic, seed } = plan;
-  // Where all are demo agents it is the clock that hurries.
-  const speed = isAllDemo(plan) ? 1 : plan.speed;
+  // On a paced clock it is the clock that hurries.
+  const speed = isPaced(plan) ? 1 : plan.speed;
   const provider = await openProvider(agent, { clock, fetch: host.fetch, seed, speed, topic });
   const price = await priceOf(agent.provider.vendor, agent.provider.model, agent.price, () => host.clock.now());
   const system = systemPrompt({
     name: agent.name,
-    others: plan.agents.map(({ name }) => name).filter((name) => name !== agent.name),
+    others: [...(plan.served?.summary.participants ?? []), ...plan.agents.map(({ name }) => name)].filter(
+      (name) => name !== agent.name,
+    ),
     persona: agent.persona ?? undefined,
     knowledge: agent.knowledge ?? undefined,
     goal: agent.goal ?? undefined,
@@ -54,8 +58,8 @@ export async function prepareMember(agent: ResolvedAgent, plan: RunPlan, clock: 
 }
 
 export function speakerOf({ agent, provider, price, system }: Member, around: Surroundings): Speaker {
-  const { plan, clock, room, timeline, newId, onWaiting } = around;
-  const session = new LocalSession(room, { clock, newId, onWaiting, appendLimit: plan.appendLimit });
+  const { plan, clock, venue, timeline, newId, onWaiting } = around;
+  const session = venue.seat({ newId, onWaiting, appendLimit: plan.appendLimit });
   return {
     name: agent.name,
     price,
@@ -76,7 +80,7 @@ export function speakerOf({ agent, provider, price, system }: Member, around: Su
         random: seededRandom(plan.seed, agent.name),
         gate,
         onEvent: (event) => timeline.agent(event.type === "turn" ? priced(event, price) : event),
-        subscribe: (listener) => room.subscribe(listener),
+        subscribe: (listener) => venue.subscribe(listener),
         renderResult: (action, result) => renderResult(action, result, { notices: "brief", confirm: true }),
       });
       return (await member.run(signal)).reason;

@@ -53,6 +53,8 @@ const schema = z.object({
   maxOutputTokens: wholeNumber(16, 1_000_000).optional(),
   msg: words.optional(),
   constantMsg: words.optional(),
+  roomUrl: words.optional(),
+  roomToken: words.optional(),
   floor: choice(FLOOR_POLICIES).optional(),
   appendLimit: wholeNumber(1, LIMITS.draftCharacters).optional(),
   interrupt: choice(INTERRUPT_MODES).optional(),
@@ -81,6 +83,8 @@ export type RunOptions = z.output<typeof schema> & { readonly topic: string | nu
 const EXCLUSIVE: readonly (readonly (keyof RunOptions)[])[] = [
   ["plain", "json", "quiet"],
   ["scenario", "expDir"],
+  // A served room has its own.
+  ["roomUrl", "floor"],
 ];
 
 export function parseOptions(topic: readonly string[], raw: RawOptions): RunOptions {

@@ -12,7 +12,11 @@ async function openRoom({ name = "Grace", policy = "open" }: { name?: string; po
   const failures: string[] = [];
   let pushes = 0;
   const newId = () => `push-${++pushes}`;
-  const person = new Person({ host, clock, name, newId, onFailure: (sentence) => failures.push(sentence) });
+  const person = new Person({
+    session: new LocalSession(host, { clock, newId }),
+    name,
+    onFailure: (sentence) => failures.push(sentence),
+  });
   const said = () =>
     host
       .eventsAfter(0)

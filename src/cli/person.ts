@@ -1,13 +1,11 @@
 /** A person at the keyboard of a running conversation: joins with the first word, and is never refused. */
 import { errorMessage } from "../agents/error-message.ts";
-import { type Clock, LocalSession, parseName, type RoomHost, sameName } from "../chatroom/index.ts";
+import { ChatError, parseName, type RoomSession } from "../chatroom/index.ts";
 
 export interface PersonOptions {
-  readonly host: RoomHost;
-  readonly clock: Clock;
+  readonly session: RoomSession;
   /** What the person would like to be called; another name is found where it cannot be had. */
   readonly name: string;
-  readonly newId: () => string;
   /** Told in a sentence when a message could not be sent. */
   readonly onFailure: (sentence: string) => void;
 }
@@ -18,14 +16,19 @@ const OVER = "the conversation is over";
 
 export class Person {
   readonly #options: PersonOptions;
-  readonly #session: LocalSession;
+  readonly #session: RoomSession;
   readonly #gone = new AbortController();
   /** One after the other, in the order they were typed. */
   #said: Promise<void> = Promise.resolve();
 
   constructor(options: PersonOptions) {
     this.#options = options;
-    this.#session = new LocalSession(options.host, options);
+    this.#session = options.session;
+  }
+
+  /** null before the first word. */
+  get username(): string | null {
+    return this.#session.username;
   }
 
   /** Sends `text` as it is, whatever has been said meanwhile; waits for the stick where the room has one. Never rejects. */
@@ -47,35 +50,34 @@ export class Person {
   }
 
   async #send(content: string): Promise<void> {
-    const { host, newId } = this.#options;
     const { signal } = this.#gone;
     if (content.trim() === "") return;
     if (signal.aborted) throw new Error(OVER);
-    if (this.#session.username === null) await this.#session.join(this.#freeName());
-    const participant = this.#session.username ?? "";
-    if (host.policy === "stick") {
-      let { granted } = await this.#session.talkingStick();
+    const session = this.#session;
+    if (session.username === null) await this.#join();
+    if (session.policy === "stick") {
+      let { granted } = await session.talkingStick();
       while (!granted && !signal.aborted) {
-        await this.#session.check({ signal });
-        granted = host.stick.holder === participant;
+        await session.check({ signal });
+        granted = session.stick.holder === session.username;
       }
       if (!granted) throw new Error(OVER);
     }
-    const epoch = host.policy === "stick" ? host.stick.epoch : null;
-    const outcome = await host.push(
-      { type: "push", participant, content, push_id: newId(), expected_seq: null, epoch },
-      signal,
-    );
+    const outcome = await session.say(content, signal);
     if (outcome.type === "refused") throw new Error(signal.aborted ? OVER : outcome.reason.replaceAll("_", " "));
   }
 
-  #freeName(): string {
-    const { name, host } = this.#options;
+  /** Under the name, or with the first number behind it that nobody has. */
+  async #join(): Promise<void> {
+    const { name } = this.#options;
     const wanted = isName(name) && name.length <= LONGEST_NAME ? name : "Guest";
-    const taken = (candidate: string) => host.participants.some((other) => sameName(other, candidate));
-    let candidate = wanted;
-    for (let n = 2; taken(candidate); n++) candidate = `${wanted} ${n}`;
-    return candidate;
+    for (let n = 1; this.#session.username === null; n++) {
+      try {
+        await this.#session.join(n === 1 ? wanted : `${wanted} ${n}`);
+      } catch (error) {
+        if (!(error instanceof ChatError) || error.code !== "name_taken") throw error;
+      }
+    }
   }
 }
 

@@ -33,6 +33,7 @@ describe("makePlan", () => {
       limits: { messages: 100, turns: null, minutes: null, tokens: null, costUsd: null, nudges: 3 },
       logDir: path.join(folder, "logs"),
       seed: 500_000,
+      served: null,
       speed: 1,
       output: "plain",
       color: null,

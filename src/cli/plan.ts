@@ -3,7 +3,7 @@ import path from "node:path";
 import type { ConversationLimits } from "../agents/conversation.ts";
 import { priceOf } from "../agents/pricing.ts";
 import type { RunSettings, Scenario } from "../agents/scenario.ts";
-import { LIMITS } from "../chatroom/index.ts";
+import { ChatError, LIMITS } from "../chatroom/index.ts";
 import { type Config, loadConfig } from "./config-file.ts";
 import { checkedUrl } from "./endpoints.ts";
 import type { CliHost } from "./host.ts";
@@ -12,6 +12,7 @@ import { loadPersonas } from "./personas.ts";
 import { resolveAgents } from "./resolve-agents.ts";
 import type { OutputMode, ResolvedAgent, RunPlan } from "./run-plan.ts";
 import { loadScenario } from "./scenario-file.ts";
+import type { ServedRoomPlan } from "./served-venue.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_TOPIC = "How can several minds write together without talking past each other?";
@@ -24,8 +25,10 @@ export async function makePlan(options: RunOptions, host: CliHost): Promise<RunP
   const settings = [fromFlags(options), scenario, config];
   const first = <K extends keyof RunSettings>(key: K) => settings.find((each) => each[key] !== undefined)?.[key];
   const baseUrl = options.baseUrl === undefined ? null : checkedUrl(options.baseUrl, "--base-url");
+  const served = await servedRoom(options, host);
   const { agents, why } = await resolveAgents(
     {
+      present: served?.summary.participants ?? [],
       cast: scenario.agents ?? [],
       models: options.model ?? [],
       count: options.agents ?? null,
@@ -44,7 +47,8 @@ export async function makePlan(options: RunOptions, host: CliHost): Promise<RunP
     instruction: options.msg ?? scenario.msg ?? null,
     constantMsg: options.constantMsg ?? scenario.constant_msg ?? null,
     agents,
-    floor: first("floor") ?? "open",
+    floor: served?.summary.floor ?? first("floor") ?? "open",
+    served,
     appendLimit: first("append_limit") ?? LIMITS.appendCharacters,
     interrupt: first("interrupt") ?? "boundary",
     plainText: first("plain_text") ?? "push",
@@ -57,8 +61,24 @@ export async function makePlan(options: RunOptions, host: CliHost): Promise<RunP
     color: options.color ?? null,
     debug: options.debug ?? false,
     why: topic === undefined ? [...why, "No topic is given, so they get one of ours."] : why,
-    secrets: () => keysOf(agents),
+    secrets: () => [...keysOf(agents), ...[served?.token ?? []].flat()],
   };
+}
+
+/** What is in the room decides who can be what: it is looked up first. */
+async function servedRoom({ roomUrl, roomToken }: RunOptions, host: CliHost): Promise<ServedRoomPlan | null> {
+  if (roomUrl === undefined) {
+    if (roomToken !== undefined) throw new UsageError("--room-token is for a served room; say which with --room-url");
+    return null;
+  }
+  const token = roomToken ?? host.env["LLM_CHAT_TOKEN"] ?? null;
+  const { lookUpRoom } = await import("../chatroom/client/index.ts");
+  try {
+    const access = token === null ? {} : { token };
+    return { url: roomUrl, token, summary: await lookUpRoom({ url: roomUrl, fetch: host.fetch, ...access }) };
+  } catch (error) {
+    throw error instanceof ChatError ? new UsageError(`--room-url: ${error.message}`, { cause: error }) : error;
+  }
 }
 
 function keysOf(agents: readonly ResolvedAgent[]): string[] {

@@ -15,7 +15,7 @@ interface Given extends Partial<Omit<AgentRequest, "models">> {
 }
 
 async function resolve({ models = [], env = KEYS, baseUrl, named, ...request }: Given) {
-  const base = { cast: [], count: null, personas: [], prices: [], effort: null, usualEffort: null };
+  const base = { cast: [], count: null, personas: [], prices: [], effort: null, usualEffort: null, present: [] };
   return resolveAgents(
     { ...base, ...request, models: models.map(parseModelFlag) },
     { env, baseUrl: baseUrl ?? null, named: named ?? {}, probe: fakeHost().probe },
@@ -24,6 +24,21 @@ async function resolve({ models = [], env = KEYS, baseUrl, named, ...request }: 
 
 const castOf = async (given: Given) =>
   (await resolve(given)).agents.map(({ name, displayModel }) => `${name}=${displayModel}`);
+
+describe("who takes part in a room where others are", () => {
+  it("[REMOTE-21] is called like nobody there", async () => {
+    expect(await castOf({ models: ["openai/gpt-6-sol", "openai/gpt-6-sol"], present: ["GPT", "Ada"] })).toEqual([
+      "GPT2=openai/gpt-6-sol",
+      "GPT3=openai/gpt-6-sol",
+    ]);
+  });
+
+  it("[REMOTE-21] and a name that was asked for and is taken is said so", async () => {
+    await expect(resolve({ models: ["ADA=openai/gpt-6-sol"], present: ["Ada"] })).rejects.toThrow(
+      '"Ada" is in the room already; give your agent another name than "ADA"',
+    );
+  });
+});
 
 describe("who takes part", () => {
   it("is one agent for each model, named after it", async () => {

@@ -15,6 +15,8 @@ export interface AgentRequest extends CastRequest {
   readonly effort: string | null;
   /** Of scenario or config: for those who have none of their own. */
   readonly usualEffort: string | null;
+  /** Who is in the room already. */
+  readonly present: readonly string[];
 }
 
 export interface ResolvedAgents {
@@ -34,7 +36,10 @@ export async function resolveAgents(
     why.push(choice.why);
     members = filled(members ?? choice.specs.map(() => ({})), choice.specs);
   }
-  const agents = named((members ?? []).map((member) => resolved(member, request, context)));
+  const agents = named(
+    (members ?? []).map((member) => resolved(member, request, context)),
+    request.present,
+  );
   checkBaseUrl(members ?? [], context);
   applyPersonas(agents, request.personas);
   applyPrices(agents, members ?? [], request.prices);
@@ -68,12 +73,15 @@ function resolved(member: Member, request: AgentRequest, context: ModelContext):
 }
 
 /** Names that were asked for come first; the others are derived and kept apart from all of them. */
-function named(drafts: readonly Draft[]): Draft[] {
-  const taken: string[] = [];
+function named(drafts: readonly Draft[], present: readonly string[]): Draft[] {
+  const taken: string[] = [...present];
   for (const { asked } of drafts) {
     if (asked === null) continue;
     const name = checkedName(asked);
     const same = taken.find((other) => sameName(other, name));
+    if (same !== undefined && present.includes(same)) {
+      throw new UsageError(`"${same}" is in the room already; give your agent another name than "${name}"`);
+    }
     if (same !== undefined)
       throw new UsageError(`two agents would be called "${same}" and "${name}", which read the same; rename one`);
     taken.push(name);

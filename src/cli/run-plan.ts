@@ -5,6 +5,7 @@ import type { PriceOverride } from "../agents/pricing.ts";
 import type { StopReason } from "../agents/types.ts";
 import type { FloorPolicy } from "../chatroom/index.ts";
 import type { CliHost } from "./host.ts";
+import type { ServedRoomPlan } from "./served-venue.ts";
 
 export type ResolvedProvider =
   | { readonly wire: "demo"; readonly vendor: "demo"; readonly model: string }
@@ -50,6 +51,8 @@ export interface RunPlan {
   readonly constantMsg: string | null;
   readonly agents: readonly ResolvedAgent[];
   readonly floor: FloorPolicy;
+  /** `--room-url`; null: a room of this process. */
+  readonly served: ServedRoomPlan | null;
   readonly appendLimit: number;
   readonly interrupt: InterruptMode;
   readonly plainText: PlainTextMode;

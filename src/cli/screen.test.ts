@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fakeHost } from "../../test/fakes/cli-host.ts";
 import { Conversation } from "../agents/conversation.ts";
-import { RoomHost } from "../chatroom/index.ts";
+import { LocalSession, RoomHost } from "../chatroom/index.ts";
 import { Timeline } from "../logging/timeline.ts";
 import type { Env } from "./host.ts";
 import { parseOptions, type RawOptions } from "./options.ts";
@@ -20,9 +20,15 @@ async function open(raw: RawOptions, env: Env = {}) {
     speakers: [],
     limits: plan.limits,
     onActivity: () => {},
-    room: { subscribe: () => () => {}, nudge: () => {}, announce: () => {}, floorTaken: () => false },
+    room: {
+      subscribe: () => () => {},
+      nudge: () => {},
+      announce: () => {},
+      floorTaken: () => false,
+      othersPresent: () => false,
+    },
   });
-  const person = new Person({ host: room, clock, name: "Grace", newId: () => "1", onFailure: () => {} });
+  const person = new Person({ session: new LocalSession(room, { clock }), name: "Grace", onFailure: () => {} });
   const screen = await openScreen({ plan, host, clock, timeline, conversation, person, stop: () => {} });
   timeline.start({ topic: "Tea", room: "lobby", floor: "open", agents: [{ name: "Ada", model: "demo/ada" }] });
   timeline.agent({ type: "activity", agent: "Ada", activity: "writing" });

@@ -4,51 +4,51 @@
  */
 import { Conversation } from "../agents/conversation.ts";
 import type { StopReason } from "../agents/types.ts";
-import { type Clock, describeNotice, PacedClock, RoomHost } from "../chatroom/index.ts";
+import { type Clock, describeNotice, PacedClock } from "../chatroom/index.ts";
 import { createRedactor } from "../logging/redact.ts";
 import { Timeline } from "../logging/timeline.ts";
 import type { ViewState } from "../logging/view-types.ts";
 import { openLogWriter } from "../logging/writer.ts";
+import { openEmbeddedVenue } from "./embedded-venue.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import type { CliHost } from "./host.ts";
-import { isAllDemo, type Member, prepareMember, speakerOf } from "./members.ts";
+import { isPaced, type Member, prepareMember, speakerOf } from "./members.ts";
 import { Person } from "./person.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { openScreen } from "./screen.ts";
 import { onLostOutput, onSignals } from "./signals.ts";
 import { summaryOf } from "./summary.ts";
+import type { Venue } from "./venue.ts";
 import { VERSION } from "./version.ts";
-
-const ROOM = "lobby";
 
 /** Runs `plan` to its end; resolves to why it ended. Throws what keeps it from beginning. */
 export async function runConversation(plan: RunPlan, host: CliHost): Promise<StopReason> {
   const redactor = createRedactor({ env: host.env, extraKeys: plan.secrets() });
   const clock = clockFor(plan, host.clock);
-  const room = await RoomHost.open({ clock, policy: plan.floor });
   const timeline = new Timeline({ clock, describe: describeNotice, redact: redactor });
   const log = openLogWriter({ dir: plan.logDir, clock: host.clock, onError: (message) => timeline.note(message) });
   const stopLogging = timeline.subscribeRecords((record) => log.write(record));
+  const venue = await openVenue(plan, host, clock, timeline);
+  // Where others are in the room too, an id has to be like nobody's.
   let pushes = 0;
-  const newId = () => `push-${++pushes}`;
+  const newId = () => (plan.served === null ? `push-${++pushes}` : crypto.randomUUID());
   const name = host.env["USER"] ?? host.env["USERNAME"] ?? "Guest";
-  const person = new Person({ host: room, clock, newId, name, onFailure: (sentence) => timeline.note(sentence) });
+  const person = new Person({
+    session: venue.seat({ newId }),
+    name,
+    onFailure: (sentence) => timeline.note(sentence),
+  });
   const members = await Promise.all(plan.agents.map((agent) => prepareMember(agent, plan, clock, host)));
   const conversation: Conversation = new Conversation({
     clock,
     limits: plan.limits,
     onActivity: (agent, activity) => timeline.agent({ type: "activity", agent, activity }),
-    room: {
-      subscribe: (listener) => room.subscribe(listener),
-      nudge: (participant) => void room.execute({ type: "nudge", participant }),
-      announce: (content) => void room.execute({ type: "announce", content }),
-      floorTaken: () => room.stick.holder !== null || room.floorHolder !== null,
-    },
+    room: venue.conversationRoom,
     speakers: members.map((member) =>
       speakerOf(member, {
         plan,
         clock,
-        room,
+        venue,
         timeline,
         newId,
         onWaiting: (waiting) => conversation.setWaiting(member.agent.name, waiting),
@@ -68,9 +68,9 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     stop("quit");
   });
   try {
-    room.subscribe(timeline.room);
+    venue.subscribe(timeline.room);
     const begun = clock.monotonic();
-    timeline.start(sessionStart(plan, members));
+    timeline.start(sessionStart(plan, venue, members));
     for (const sentence of plan.why) timeline.note(sentence);
     const reason = await conversation.run();
     await person.leave();
@@ -94,7 +94,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
       await screen.close();
     } finally {
       log.close();
-      await room.close();
+      await venue.close();
       forgetSignals();
       printSummary(screen.view(), log.path, plan, host);
     }
@@ -115,13 +115,22 @@ function printSummary(view: ViewState, logPath: string, { output }: RunPlan, { s
  * clock that has the speed. Beside real models the demo's agents live in real time, and hurry by themselves.
  */
 function clockFor(plan: RunPlan, real: Clock): Clock {
-  return isAllDemo(plan) ? new PacedClock({ epoch: real.now(), speed: plan.speed, real }) : real;
+  return isPaced(plan) ? new PacedClock({ epoch: real.now(), speed: plan.speed, real }) : real;
 }
 
-function sessionStart(plan: RunPlan, members: readonly Member[]) {
+/** The connection to a server is code of its own, loaded where it is used. */
+async function openVenue(plan: RunPlan, host: CliHost, clock: Clock, timeline: Timeline): Promise<Venue> {
+  if (plan.served === null) return openEmbeddedVenue(clock, plan.floor);
+  const { openServedVenue } = await import("./served-venue.ts");
+  const note = (sentence: string) => timeline.note(sentence);
+  return openServedVenue(plan.served, { clock, fetch: host.fetch, random: () => host.random(), note });
+}
+
+function sessionStart(plan: RunPlan, venue: Venue, members: readonly Member[]) {
   return {
     topic: plan.topic,
-    room: ROOM,
+    room: venue.name,
+    ...(venue.url === null ? {} : { room_url: venue.url }),
     floor: plan.floor,
     append_limit: plan.appendLimit,
     interrupt: plan.interrupt,

@@ -56,6 +56,7 @@ export async function demoTalk(options: DemoTalkOptions): Promise<DemoTalk> {
       nudge: (participant) => void room.execute({ type: "nudge", participant }),
       announce: (content) => void room.execute({ type: "announce", content }),
       floorTaken: () => room.stick.holder !== null || room.floorHolder !== null,
+      othersPresent: () => false,
     },
     speakers: names.map((name) => ({
       name,
