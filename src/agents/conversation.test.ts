@@ -79,7 +79,7 @@ async function converse(
 }
 
 describe("Conversation in a room where others are", () => {
-  it("[STOP-9] leaves them half a minute to speak, nudges as often as it may, and then waits for them", async () => {
+  it("[STOP-7] leaves them half a minute to speak, nudges as often as it may, and then waits for them", async () => {
     let present = true;
     const { conversation, running, nudged, clock, host } = await converse(
       { Ada: listens, Bob: listens },

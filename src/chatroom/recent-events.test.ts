@@ -10,7 +10,7 @@ const message = (seq: number, content: string): RoomEvent => ({
 const seqs = (events: readonly RoomEvent[]) => events.map(({ seq }) => seq);
 
 describe("RecentEvents", () => {
-  it("[ROOM-9] keeps all where nothing else is said, and gives what comes after a seq", () => {
+  it("[ROOM-13] keeps all where nothing else is said, and gives what comes after a seq", () => {
     const recent = new RecentEvents(KEEP_ALL);
     expect([recent.lastSeq, recent.oldestSeq, recent.after(0)]).toEqual([0, 1, []]);
     for (let seq = 1; seq <= 5; seq++) recent.add(notice(seq));
@@ -21,7 +21,7 @@ describe("RecentEvents", () => {
     expect(recent.after(99)).toEqual([]);
   });
 
-  it("[ROOM-9] keeps the newest events where they are too many, over and over", () => {
+  it("[ROOM-13] keeps the newest events where they are too many, over and over", () => {
     const recent = new RecentEvents({ events: 3, characters: Infinity });
     for (let seq = 1; seq <= 5_000; seq++) recent.add(notice(seq));
     expect(recent.oldestSeq).toBe(4_998);
@@ -29,7 +29,7 @@ describe("RecentEvents", () => {
     expect(seqs(recent.after(4_999))).toEqual([5_000]);
   });
 
-  it("[ROOM-9] keeps as many characters as are allowed, and always the newest event", () => {
+  it("[ROOM-13] keeps as many characters as are allowed, and always the newest event", () => {
     const recent = new RecentEvents({ events: Infinity, characters: 10 });
     for (let seq = 1; seq <= 4; seq++) recent.add(message(seq, "12345"));
     expect(seqs(recent.after(0))).toEqual([3, 4]);

@@ -26,14 +26,14 @@ const castOf = async (given: Given) =>
   (await resolve(given)).agents.map(({ name, displayModel }) => `${name}=${displayModel}`);
 
 describe("who takes part in a room where others are", () => {
-  it("[REMOTE-21] is called like nobody there", async () => {
+  it("[VENUE-2] is called like nobody there", async () => {
     expect(await castOf({ models: ["openai/gpt-6-sol", "openai/gpt-6-sol"], present: ["GPT", "Ada"] })).toEqual([
       "GPT2=openai/gpt-6-sol",
       "GPT3=openai/gpt-6-sol",
     ]);
   });
 
-  it("[REMOTE-21] and a name that was asked for and is taken is said so", async () => {
+  it("[VENUE-2] and a name that was asked for and is taken is said so", async () => {
     await expect(resolve({ models: ["ADA=openai/gpt-6-sol"], present: ["Ada"] })).rejects.toThrow(
       '"Ada" is in the room already; give your agent another name than "ADA"',
     );

@@ -12,13 +12,13 @@ function listen() {
 }
 
 describe("RoomFeed", () => {
-  it("[REMOTE-20] what two seats hear is told once, in order, whoever is first", () => {
+  it("[VENUE-1] what two seats hear is told once, in order, whoever is first", () => {
     const { heard, hear } = listen();
     hear(5, 5, 6, 7, 6, 7, 8);
     expect(heard).toEqual([5, 6, 7, 8]);
   });
 
-  it("[REMOTE-20] who came later and is ahead waits for the one that is behind", () => {
+  it("[VENUE-1] who came later and is ahead waits for the one that is behind", () => {
     const { heard, hear } = listen();
     hear(1, 2, 5, 6);
     expect(heard).toEqual([1, 2]);
@@ -26,7 +26,7 @@ describe("RoomFeed", () => {
     expect(heard).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it("[REMOTE-20] a seat that is gone for good does not silence the others", () => {
+  it("[VENUE-1] a seat that is gone for good does not silence the others", () => {
     const { heard, hear } = listen();
     hear(1);
     for (let seq = 10; seq <= 10 + RoomFeed.patience; seq++) hear(seq);
