@@ -1,0 +1,84 @@
+/**
+ * One process for one data directory. The lock is one that SQLite takes on a file: the system lets it go when the process
+ * ends, however it ends, and no number of a dead process can be in the way. (Nothing else may open that file in this
+ * process: closing it would let the lock go.)
+ */
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type * as sqlite from "node:sqlite";
+import { ChatError } from "../errors.ts";
+import { storageError } from "./storage-error.ts";
+
+const SQLITE_BUSY = 5;
+/** A lock that nobody refers to any more would be collected, and be free. */
+const held = new Set<sqlite.DatabaseSync>();
+
+export class DirectoryLock {
+  readonly #database: sqlite.DatabaseSync;
+  readonly #owner: string;
+
+  private constructor(database: sqlite.DatabaseSync, owner: string) {
+    this.#database = database;
+    this.#owner = owner;
+  }
+
+  /** Throws `ChatError("journal_failed")` where another has it, with its process id, or where there can be none. */
+  static take(dir: string): DirectoryLock {
+    const owner = join(dir, "lock.pid");
+    let database: sqlite.DatabaseSync | undefined;
+    try {
+      accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+      database = new (loadSqlite().DatabaseSync)(join(dir, "lock.db"));
+      database.exec("PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    } catch (error) {
+      database?.close();
+      if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw inUse(dir, ownerIn(owner));
+      throw storageError(`cannot lock the data directory ${dir}`, error);
+    }
+    held.add(database);
+    try {
+      writeFileSync(owner, `${process.pid}\n`);
+    } catch {
+      // It is only told to others; what is stored can still be read where the disk is full.
+    }
+    return new DirectoryLock(database, owner);
+  }
+
+  release(): void {
+    if (!held.delete(this.#database)) return;
+    try {
+      rmSync(this.#owner);
+    } catch {
+      // Who comes next writes its own.
+    }
+    this.#database.close();
+  }
+}
+
+function inUse(dir: string, pid: number | null): ChatError {
+  const by = pid === process.pid ? "this process" : pid === null ? "another process" : `the process ${pid}`;
+  const stop = pid === null || pid === process.pid ? "close it there" : `stop that one (kill ${pid})`;
+  const message = `the data directory ${dir} is in use by ${by}: ${stop}, or choose another with --data-dir`;
+  return new ChatError("journal_failed", message);
+}
+
+function ownerIn(path: string): number | null {
+  try {
+    const pid = Number.parseInt(readFileSync(path, "utf8"), 10);
+    return Number.isSafeInteger(pid) ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Node 22 warns once that SQLite is experimental: true, and nothing a user of this program can do anything about. */
+function loadSqlite(): typeof sqlite {
+  const emitWarning = Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};
+  process.emitWarning = () => {};
+  try {
+    // At once, so that no other warning falls into it; and only here, because most commands need no lock.
+    return process.getBuiltinModule("node:sqlite");
+  } finally {
+    Object.defineProperty(process, "emitWarning", emitWarning);
+  }
+}
