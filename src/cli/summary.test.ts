@@ -7,7 +7,9 @@ import { EXIT_CODES, exitCodeOf } from "./exit-codes.ts";
 import { summaryOf } from "./summary.ts";
 
 function summary(make: (items: Items) => TimelineItem[], width = Infinity): string[] {
-  return summaryOf(make(new Items()).reduce(viewReducer, initialView), "/tmp/logs/talk.jsonl", width).split("\n");
+  return summaryOf(make(new Items()).reduce(viewReducer, initialView), "/tmp/logs/talk.jsonl", width, "people").split(
+    "\n",
+  );
 }
 
 const talk = (names: readonly string[]) => (items: Items) => [

@@ -39,9 +39,12 @@ const COLUMNS: readonly Column[] = [
 /** What is left out first where the terminal is narrow. */
 const DISPENSABLE: readonly string[] = ["cached", DISCARDED, "refused", "calls", "out", "tokens in"];
 
-/** `width`: of the terminal, which the table keeps to as long as it can. */
-export function summaryOf(view: ViewState, logPath: string, width: number): string {
-  const lines = [`Ended: ${REASONS[view.ended ?? ""] ?? "it was cut off"}.`, "", ...countsTable(view, width)];
+/**
+ * `width`: of the terminal, which the table keeps to as long as it can. `company`: who spoke beside the agents, people at
+ * this terminal or whoever else is in a served room.
+ */
+export function summaryOf(view: ViewState, logPath: string, width: number, company: "people" | "others"): string {
+  const lines = [`Ended: ${REASONS[view.ended ?? ""] ?? "it was cut off"}.`, "", ...countsTable(view, width, company)];
   for (const { name, failure } of view.agents) {
     if (failure !== null) lines.push(sanitizeLine(`${name} stopped: ${failure}`));
   }
@@ -49,27 +52,28 @@ export function summaryOf(view: ViewState, logPath: string, width: number): stri
   return `${lines.join("\n")}\n`;
 }
 
-function countsTable(view: ViewState, width: number): string[] {
+function countsTable(view: ViewState, width: number, company: string): string[] {
   const unused = (view.counts.discarded ?? 0) > 0 ? [] : [DISCARDED];
   for (let dropped = 0; ; dropped++) {
     const hidden = [...unused, ...DISPENSABLE.slice(0, dropped)];
     const lines = tableOf(
       view,
       COLUMNS.filter(({ title }) => !hidden.includes(title)),
+      company,
     );
     if (dropped >= DISPENSABLE.length || lines.every((line) => stringWidth(line) <= width)) return lines;
   }
 }
 
-function tableOf(view: ViewState, columns: readonly Column[]): string[] {
+function tableOf(view: ViewState, columns: readonly Column[], company: string): string[] {
   const cells = (counts: AgentCounts) => columns.map(({ cell }) => cell(counts));
   const rows = [
     ["", ...columns.map(({ title }) => title)],
     ...view.agents.map((agent) => [title(agent), ...cells(agent.counts)]),
   ];
-  // People have no calls and no tokens.
-  const byPeople = view.agents.reduce((rest, { counts }) => rest - counts.messages, view.counts.messages);
-  if (byPeople > 0) rows.push(["people", count(byPeople)]);
+  // Of them no calls and no tokens are known.
+  const byOthers = view.agents.reduce((rest, { counts }) => rest - counts.messages, view.counts.messages);
+  if (byOthers > 0) rows.push([company, count(byOthers)]);
   if (rows.length > 2) rows.push(["total", ...cells(view.counts)]);
   return table(rows).trimEnd().split("\n");
 }

@@ -104,10 +104,12 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
 const LEAVES_AT_ONCE: ReadonlySet<StopReason> = new Set(["quit", "interrupted", "terminated"]);
 
 /** On the terminal the summary ends the run; beside lines or records for a program, it is for the person who watches. */
-function printSummary(view: ViewState, logPath: string, { output }: RunPlan, { stdout, stderr }: CliHost): void {
+function printSummary(view: ViewState, logPath: string, plan: RunPlan, { stdout, stderr }: CliHost): void {
+  const { output, served } = plan;
   if (output === "quiet") return;
   const stream = output === "tui" ? stdout : stderr;
-  stream.write(summaryOf(view, logPath, stream.isTTY === true ? (stream.columns ?? 80) : Infinity));
+  const width = stream.isTTY === true ? (stream.columns ?? 80) : Infinity;
+  stream.write(summaryOf(view, logPath, width, served === null ? "people" : "others"));
 }
 
 /**

@@ -38,7 +38,8 @@ export const TABLE: readonly Row[] = [
   ...["chatroom/server/", "chatroom/client/", "chatroom/mcp/"].map((folder) => ({
     files: [folder],
     values: [...ROOM, ...LEAVES],
-    types: [],
+    // What a server hands over to whoever answers at /mcp.
+    types: folder === "chatroom/mcp/" ? ["chatroom/server/mcp-endpoint.ts", "chatroom/server/rooms.ts"] : [],
     packages: ["*"],
     node: true,
   })),
@@ -85,8 +86,8 @@ export const TABLE: readonly Row[] = [
 export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
-  ink: ["cli/tui/"],
-  react: ["cli/tui/"],
+  ink: ["cli/tui/", "cli/join/"],
+  react: ["cli/tui/", "cli/join/"],
   commander: ["cli/"],
   // Tools and test doubles do not ship.
   "@copilotkit/aimock": [],

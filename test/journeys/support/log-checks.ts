@@ -19,10 +19,12 @@ export function logProblems(records: readonly LogRecord[], people: readonly stri
   ];
 }
 
-/** The room's own records are numbered 1, 2, 3 … */
+/** The room's own records are numbered 1, 2, 3 …; those of a room that others were in before begin later. */
 function gaps(records: readonly LogRecord[]): string[] {
   const numbers = records.flatMap((record) => ("seq" in record && record.seq !== undefined ? [record.seq] : []));
-  const wanted = numbers.map((_, index) => index + 1);
+  const [start] = ofType(records, "session_start");
+  const first = start?.metadata["room_url"] === undefined ? 1 : (numbers[0] ?? 1);
+  const wanted = numbers.map((_, index) => index + first);
   return isDeepStrictEqual(numbers, wanted) ? [] : [`the seqs are ${numbers.join(" ")}`];
 }
 

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { logProblems, ofType } from "./support/log-checks.ts";
+import { runCli, startCli, testFolder } from "./support/run-cli.ts";
+
+/** A server of its own folder; on `port`, where it is to be the one from before. */
+async function serve(dataDir: string, port = "0") {
+  const { child, until } = startCli(["serve", "--port", port, "--data-dir", dataDir]);
+  let banner = "";
+  await until((stdout) => {
+    banner = stdout;
+    return stdout.includes("Ctrl-C ends it.");
+  });
+  const [, url = "", own = ""] = / serves (http:\S+:(\d+))\n/.exec(banner) ?? [];
+  return { url, port: own, kill: () => child.kill("SIGKILL") };
+}
+
+const talk = (url: string, ...more: string[]) => ["--room-url", url, "--plain", "--speed", "20", ...more, "Tea?"];
+
+describe("agents in a served room", () => {
+  it("[VENUE-3] of two processes talk with each other: no message crossed, the same in both logs", async () => {
+    const { url } = await serve(testFolder());
+    const first = startCli(talk(url, "--seed", "1", "--max-messages", "12"));
+    await first.until((stdout) => stdout.includes("Ada    | "));
+    const second = startCli(talk(`${url}/rooms/lobby`, "--seed", "2", "--max-messages", "8", "-n", "2"));
+    const [one, other] = await Promise.all([first.ended, second.ended]);
+    expect([one.code, other.code]).toEqual([10, 10]);
+    expect(logProblems(first.log.records)).toEqual([]);
+    expect(logProblems(second.log.records)).toEqual([]);
+    const said = (run: typeof first) =>
+      new Map(ofType(run.log.records, "chat").map(({ seq, user, content }) => [seq, `${user}: ${content}`]));
+    const [mine, theirs] = [said(first), said(second)];
+    for (const [seq, line] of theirs) if (mine.has(seq)) expect(mine.get(seq)).toBe(line);
+    // Those of the second process found names that were free, and were heard in the first.
+    expect(other.stdout).toContain("Ada2");
+    expect([...theirs.keys()].filter((seq) => mine.has(seq)).length).toBeGreaterThan(3);
+    expect(first.log.records[0]).toMatchObject({ metadata: { room: "lobby", room_url: url } });
+  });
+
+  it("[VENUE-4] go on by themselves when the server is killed and comes back, and say what they wait for", async () => {
+    const folder = testFolder();
+    const server = await serve(folder);
+    const run = startCli(talk(server.url, "--seed", "3", "--max-messages", "14"));
+    const messages = (stdout: string) => stdout.split("\n").filter((line) => /^\w+ +\| [^<>~]/.test(line)).length;
+    await run.until((stdout) => messages(stdout) >= 6);
+    server.kill();
+    await run.until((stdout) => stdout.includes("is lost"));
+    await serve(folder, server.port);
+    const { code, stdout } = await run.ended;
+    expect(code).toBe(10);
+    expect(stdout).toContain("The server is back.");
+    expect(logProblems(run.log.records)).toEqual([]);
+  });
+
+  it("[VENUE-2] are refused before anything begins where the room or the name cannot be had", async () => {
+    const { url } = await serve(testFolder());
+    const unknown = await runCli(talk(`${url}/rooms/nowhere`));
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toMatch(/^llm-chat: --room-url: [^\n]*room[^\n]*\n$/);
+    const nobody = await runCli(talk("http://127.0.0.1:9"));
+    expect(nobody).toMatchObject({ code: 2, stdout: "" });
+    expect(nobody.stderr).toMatch(/^llm-chat: --room-url: [^\n]*127\.0\.0\.1:9[^\n]*\n$/);
+    const floor = await runCli([...talk(url), "--floor", "stick"]);
+    expect(floor.stderr).toBe("llm-chat: --room-url and --floor exclude each other; leave one out\n");
+    const there = startCli(talk(url, "-m", "Grace=demo/ada", "--max-nudges", "0"));
+    await there.until((stdout) => stdout.includes("Grace"));
+    const taken = await runCli(talk(url, "-m", "GRACE=demo/boole"));
+    expect(taken.stderr).toBe('llm-chat: "Grace" is in the room already; give your agent another name than "GRACE"\n');
+  });
+});
