@@ -157,6 +157,18 @@ describe("the suffix", () => {
     expect(draftSuffix(draftOf(`words ${"b".repeat(100)}`))).toBe("b".repeat(100));
   });
 
+  it("[DRAFT-6] is the same whether the text came at once or in many segments", () => {
+    const words = fc.constantFrom("a", "word", "👩🏽‍🚀", "漢字", "e\u0301", " \n", "x".repeat(120), "\u0301", ".");
+    const segments = fc.array(fc.array(words, { minLength: 1, maxLength: 6 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(segments, (texts) => {
+        const draft = draftOf(...texts.map((text) => text.join(" ")));
+        const whole = appendSegment(EMPTY_DRAFT, draftText(draft), LIMITS.draftCharacters).draft;
+        expect(draftSuffix(draft)).toBe(draftSuffix(whole));
+      }),
+    );
+  });
+
   it("[DRAFT-6] is 100 characters of a word that is longer, and of a script without spaces", () => {
     expect(draftSuffix(draftOf("b".repeat(300)))).toBe("b".repeat(100));
     expect(draftSuffix(draftOf(`${"漢".repeat(300)} ok`))).toBe(`${"漢".repeat(97)} ok`);

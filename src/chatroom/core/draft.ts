@@ -46,12 +46,21 @@ export function draftText(draft: Draft): string {
 
 /** The end of the draft: at most 100 characters, beginning at a word. */
 export function draftSuffix(draft: Draft): string {
-  const text = draftText(draft);
+  const text = draftText(lastSegments(draft, LIMITS.suffixCharacters));
   const tail = lastCharacters(text, LIMITS.suffixCharacters);
   const before = text.charAt(text.length - tail.length - 1);
   if (before === "" || /\s/u.test(before) || UNSPACED.test(firstCharacters(tail, 1))) return tail;
   const word = /\s+(?=\S)/u.exec(tail);
   return word ? tail.slice(word.index + word[0].length) : tail;
+}
+
+/** As many of the last segments as certainly have more than `characters`: what is before them costs nothing to leave out. */
+function lastSegments(draft: Draft, characters: number): Draft {
+  const length = draftLength(draft);
+  // A mark at the beginning of a segment may belong to the last character of the one before.
+  const enough = 2 * characters;
+  const from = draft.findLastIndex((_, index) => length - (draft[index - 1]?.draftLength ?? 0) > enough);
+  return draft.slice(Math.max(0, from));
 }
 
 type Piece = Pick<Segment, "text" | "cutInWord">;
