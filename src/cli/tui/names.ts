@@ -17,7 +17,7 @@ export class NameStyles {
   readonly #styles = new Map<string, NameStyle>();
 
   /** Takes in who is there now. Colours of names that stay do not change. */
-  update(view: ViewState): void {
+  update(view: Pick<ViewState, "agents" | "participants">): void {
     const agents = view.agents.map((agent) => agent.name);
     const sameAgents = agents.length === this.#agents.length && agents.every((name, i) => name === this.#agents[i]);
     if (view.participants === this.#participants && sameAgents) return;

@@ -1,0 +1,41 @@
+/** The screen as Ink sees it: one string a row. */
+import { Box, Text, useInput, usePaste, useStdin } from "ink";
+import { memo, type ReactElement, useSyncExternalStore } from "react";
+import type { Size } from "../tui/layout.ts";
+import { type JoinPress, joinPressesOf } from "./keys.ts";
+
+export interface JoinFrame {
+  readonly size: Size;
+  readonly rows: readonly string[];
+}
+
+export interface JoinAppProps {
+  readonly subscribe: (watcher: () => void) => () => void;
+  readonly frame: () => JoinFrame;
+  readonly onPress: (presses: readonly JoinPress[]) => void;
+  readonly onPaste: (text: string) => void;
+}
+
+export function JoinApp({ subscribe, frame, onPress, onPaste }: JoinAppProps): ReactElement {
+  const { size, rows } = useSyncExternalStore(subscribe, frame);
+  const { isRawModeSupported: isActive } = useStdin();
+  useInput((input, key) => onPress(joinPressesOf(input, key)), { isActive });
+  usePaste(onPaste, { isActive });
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      {rows.map((text, row) => (
+        // Rows have no identity but their place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Row key={row} text={text} />
+      ))}
+    </Box>
+  );
+}
+
+const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
+  return (
+    <Box height={1} flexShrink={0}>
+      <Text wrap="truncate-end">{text === "" ? " " : text}</Text>
+    </Box>
+  );
+});
