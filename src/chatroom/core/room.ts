@@ -41,8 +41,8 @@ export interface RoomState {
   readonly participants: Map<string, Participant>;
   /** Name key → the id it had: who comes back is the same participant. */
   readonly ids: Map<string, string>;
-  /** Sender → its last pushes, newest last. */
-  readonly pushes: Map<string, SentMessage[]>;
+  /** Sender → its last pushes by push id, newest last. */
+  readonly pushes: Map<string, Map<string, SentMessage>>;
   /** The last message, and the last one that its sender did not send. */
   readonly head: { seq: number; sender: string | null; seqOfOthers: number };
   /** Seqs of the last messages, for newcomers. */
@@ -116,7 +116,7 @@ export function lastMessageOfOthers(room: RoomState, name: string): number {
 
 /** The earlier result of the same push, where it went through before. */
 export function findPush(room: RoomState, sender: string, pushId: string): SentMessage | undefined {
-  return room.pushes.get(sender)?.find((sent) => sent.push_id === pushId);
+  return room.pushes.get(sender)?.get(pushId);
 }
 
 /** The seq after which a newcomer's unread messages begin. */
@@ -149,8 +149,9 @@ function dequeue(stick: Stick, name: string): void {
 
 function rememberPush(room: RoomState, sender: string, event: SentMessage): void {
   const { push_id, message_id, seq, timestamp } = event;
-  const sent = room.pushes.get(sender) ?? [];
-  sent.push({ push_id, message_id, seq, timestamp });
-  if (sent.length > REMEMBERED_PUSHES) sent.shift();
+  const sent = room.pushes.get(sender) ?? new Map<string, SentMessage>();
+  sent.set(push_id, { push_id, message_id, seq, timestamp });
+  const [oldest] = sent.keys();
+  if (sent.size > REMEMBERED_PUSHES && oldest !== undefined) sent.delete(oldest);
   room.pushes.set(sender, sent);
 }
