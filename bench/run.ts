@@ -12,6 +12,10 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
   loop: async (options) => (await import("./loop.ts")).benchLoop(options),
   room: async (options) => (await import("./room.ts")).benchRoom(options),
   log: async (options) => (await import("./log.ts")).benchLog(options),
+  mcp: async (options) => (await import("./mcp.ts")).benchMcp(options),
+  "fan-out": async (options) => (await import("./fan-out.ts")).benchFanOut(options),
+  push: async (options) => (await import("./push.ts")).benchPush(options),
+  idle: async () => (await import("./idle.ts")).benchIdle(),
   conversation: async () => (await import("./conversation.ts")).benchConversation(),
 };
 

@@ -48,7 +48,7 @@ export function hostAccess(host: RoomHost, enter: (name: string) => Promise<Seat
       host.execute({ type: "waiting", participant: name, seconds }).catch(() => {});
     },
     eventsAfter: (seq) => host.eventsAfter(seq),
-    subscribe: (listener) => host.subscribe(listener),
+    subscribe: (listener, onBroken) => host.subscribe(listener, onBroken),
   };
 }
 

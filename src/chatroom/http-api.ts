@@ -28,6 +28,8 @@ export const SERVER_LIMITS = {
   /** Streams of one room. */
   streams: 4_000,
   connections: 10_000,
+  /** Of the headers of a request. */
+  headerBytes: 16_384,
   /** To send the headers of a request, ms. */
   headersMs: 10_000,
   /** To send all of a request, ms. */
@@ -51,12 +53,15 @@ export const HTTP_ERRORS = {
   unknown_room: 404,
   not_found: 404,
   method_not_allowed: 405,
+  /** The request was not sent in time. */
+  request_timeout: 408,
   name_taken: 409,
   room_exists: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   content_policy: 422,
   rate_limited: 429,
+  headers_too_large: 431,
   internal_error: 500,
   /** The room cannot store messages any more; reading goes on. */
   room_read_only: 503,

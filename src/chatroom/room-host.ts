@@ -18,7 +18,7 @@ import { apply, emptyRoom, type Participant } from "./core/room.ts";
 import { ChatError } from "./errors.ts";
 import type { Journal } from "./journal/journal.ts";
 import { MemoryJournal } from "./journal/memory-journal.ts";
-import { type EventBody, type FloorPolicy, isMessage, type RoomEvent } from "./protocol.ts";
+import { type EventBody, type FloorPolicy, isMessage, type RefusalReason, type RoomEvent } from "./protocol.ts";
 import { KEEP_ALL, type Keep, RecentEvents } from "./recent-events.ts";
 import { WaitingPushes } from "./waiting-pushes.ts";
 
@@ -47,7 +47,9 @@ export class RoomHost {
   readonly #allows: (content: string, participant: string) => boolean;
   readonly #signListeners = new Set<(name: string) => void>();
   readonly #listeners = new Set<RoomListener>();
+  readonly #closeListeners = new Set<(error: ChatError) => void>();
   readonly #waiting = new WaitingPushes();
+  readonly #refusedPushes = new Map<RefusalReason, number>();
   /** Resolves when all that was decided so far is safe and told; rejects once the journal has failed. */
   #safe: Promise<void> = Promise.resolve();
   /** Why nothing can be said any more: the journal has failed, or the room is closed. */
@@ -108,15 +110,24 @@ export class RoomHost {
     return floorHolder(this.#floor);
   }
 
+  /** How many pushes were refused since the room was opened, by reason. */
+  get refusedPushes(): ReadonlyMap<RefusalReason, number> {
+    return this.#refusedPushes;
+  }
+
   /** The safe events after `seq`, oldest first, at most `limit`. Begins later where not all are kept any more. */
   eventsAfter(seq: number, limit?: number): readonly RoomEvent[] {
     return this.#events.after(seq, limit);
   }
 
-  /** Tells `listener` every event, in order, once it is safe; returns how to stop. */
-  subscribe(listener: RoomListener): () => void {
+  /** Tells `listener` every event, in order, once it is safe, and `onClosed` when no more will come; returns how to stop. */
+  subscribe(listener: RoomListener, onClosed?: (error: ChatError) => void): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    if (onClosed) this.#closeListeners.add(onClosed);
+    return () => {
+      this.#listeners.delete(listener);
+      if (onClosed) this.#closeListeners.delete(onClosed);
+    };
   }
 
   /** Tells `listener` who gives a sign of life, each time; returns how to stop. */
@@ -142,6 +153,14 @@ export class RoomHost {
    * floor; `signal` ends that wait (then the push is refused, `floor_lent`).
    */
   async push(command: PushCommand, signal?: AbortSignal): Promise<PushOutcome> {
+    const outcome = await this.#push(command, signal);
+    if (outcome.type === "refused") {
+      this.#refusedPushes.set(outcome.reason, (this.#refusedPushes.get(outcome.reason) ?? 0) + 1);
+    }
+    return outcome;
+  }
+
+  async #push(command: PushCommand, signal: AbortSignal | undefined): Promise<PushOutcome> {
     if (this.#ended) return { type: "refused", reason: "room_read_only" };
     this.signOfLife(command.participant);
     if (!this.#allows(command.content, command.participant)) return { type: "refused", reason: "content_policy" };
@@ -174,7 +193,9 @@ export class RoomHost {
 
   /** Takes no more commands, waits until everything is safe, then lets the journal go. */
   async close(): Promise<void> {
-    this.#ended ??= new ChatError("room_closed", "the room is closed; open it again");
+    const closed = new ChatError("room_closed", "the room is closed; open it again");
+    this.#ended ??= closed;
+    for (const listener of [...this.#closeListeners]) listener(closed);
     this.#resume();
     await this.#settledAnyway();
     await this.#journal.close();

@@ -53,6 +53,8 @@ export class RoomSession implements ChatSession {
   #seen = 0;
   #draft: Draft = EMPTY_DRAFT;
   #pushId: string | null = null;
+  /** What was tried to push, until it is known what came of it. */
+  #unanswered: Draft | null = null;
   /** Pushes go one after the other: each sends what the one before has left of the draft. */
   #pushed: Promise<unknown> = Promise.resolve();
   /** Ends what waits when the seat is left. */
@@ -97,7 +99,8 @@ export class RoomSession implements ChatSession {
 
   /** Sits down on a seat that is held already, having been shown the room up to `seen`. */
   take(seat: Seat, seen = seat.unreadAfter): void {
-    this.#left = new AbortController();
+    // Who is moved to another seat goes on waiting there.
+    if (!this.#seat) this.#left = new AbortController();
     this.#seat = seat;
     this.#seen = seen;
   }
@@ -201,13 +204,14 @@ export class RoomSession implements ChatSession {
 
   async #push(expected: number, signal: AbortSignal | undefined): Promise<PushResult> {
     const seat = this.#requireSeat();
-    const pushed = this.#draft;
+    const pushed = this.#nextToPush();
     if (pushed.length === 0) {
       const { news } = this.#arrive();
       if (news) await news;
       return this.#refusal("no_draft");
     }
     this.#pushId ??= this.#newId();
+    this.#unanswered = pushed;
     const outcome = await this.#room.push(
       {
         type: "push",
@@ -218,6 +222,7 @@ export class RoomSession implements ChatSession {
       },
       signal,
     );
+    this.#unanswered = null;
     if (outcome.type === "refused") return this.#refusal(outcome.reason);
     // What was appended while the push was under way is the beginning of the next message.
     this.#draft = dropSegments(this.#draft, pushed);
@@ -279,9 +284,20 @@ export class RoomSession implements ChatSession {
     return this.#room.policy === "stick" && this.#room.stick.holder !== this.username;
   }
 
+  /** Its id stands for the text: a push that was never answered, and may have been sent, is repeated as it was. */
+  #nextToPush(): Draft {
+    const tried = this.#unanswered;
+    this.#unanswered = null;
+    if (tried?.every((segment, index) => segment === this.#draft[index])) return tried;
+    // What has been undone since is another text, and so another message.
+    if (tried) this.#pushId = null;
+    return this.#draft;
+  }
+
   #dropDraft(): void {
     this.#draft = EMPTY_DRAFT;
     this.#pushId = null;
+    this.#unanswered = null;
   }
 
   #refusal(reason: RefusalReason): ActionResult {

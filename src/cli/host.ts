@@ -29,4 +29,6 @@ export interface CliHost {
   random(): number;
   /** Where the user's own config file is looked for. */
   configDir(): Promise<string>;
+  /** Where what the program keeps for the user is put: the rooms of a server. */
+  dataDir(): Promise<string>;
 }

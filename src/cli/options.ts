@@ -16,19 +16,19 @@ const number = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const wholeNumber = (least: number, most: number) =>
+export const wholeNumber = (least: number, most: number) =>
   number.refine((value) => Number.isInteger(value) && value >= least && value <= most, {
     error: ({ input }) => `${String(input)} is not a whole number from ${least} to ${most}`,
   });
 
-const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, {
     error: ({ input }) => `"${String(input)}" is not one of ${values.join(", ")}${didYouMean(String(input), values)}`,
   });
 
 /** A limit of 0 is no limit. */
 const limit = wholeNumber(0, 1_000_000_000_000);
-const words = z.string().trim().min(1, { error: "is empty" });
+export const words = z.string().trim().min(1, { error: "is empty" });
 
 /** A value parser that throws a `UsageError`, as a zod step. */
 const parsed = <T>(parse: (text: string) => T) =>
@@ -88,13 +88,7 @@ const EXCLUSIVE: readonly (readonly (keyof RunOptions)[])[] = [
 ];
 
 export function parseOptions(topic: readonly string[], raw: RawOptions): RunOptions {
-  const result = schema.safeParse(raw);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const whole = issue?.code === "custom" && issue.params?.["whole"] === true;
-    throw new UsageError(whole ? issue.message : `${flagOf(String(issue?.path[0]))}: ${issue?.message}`);
-  }
-  const options = { ...result.data, topic: topic.join(" ").trim() || null };
+  const options = { ...checked(schema, raw), topic: topic.join(" ").trim() || null };
   for (const group of EXCLUSIVE) {
     const [first, second] = group.filter((key) => options[key] !== undefined);
     if (first !== undefined && second !== undefined) {
@@ -105,6 +99,15 @@ export function parseOptions(topic: readonly string[], raw: RawOptions): RunOpti
   const twice = named.find((name, index) => named.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`--persona is given twice for "${twice}"; give it once`);
   return options;
+}
+
+/** `raw` as `schema` has it. Throws `UsageError`, which names the option that is wrong first. */
+export function checked<S extends z.ZodType>(schema: S, raw: RawOptions): z.output<S> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const whole = issue?.code === "custom" && issue.params?.["whole"] === true;
+  throw new UsageError(whole ? issue.message : `${flagOf(String(issue?.path[0]))}: ${issue?.message}`);
 }
 
 /** `maxMessages` is `--max-messages`. */

@@ -17,11 +17,14 @@ export function processHost(): CliHost {
     fetch: globalThis.fetch,
     probe: httpProbe(globalThis.fetch),
     random: Math.random,
-    async configDir() {
-      const { default: envPaths } = await import("env-paths");
-      return envPaths("llm-chat", { suffix: "" }).config;
-    },
+    configDir: async () => (await folders()).config,
+    dataDir: async () => (await folders()).data,
   };
+}
+
+async function folders() {
+  const { default: envPaths } = await import("env-paths");
+  return envPaths("llm-chat", { suffix: "" });
 }
 
 export function httpProbe(fetch: typeof globalThis.fetch): Probe {

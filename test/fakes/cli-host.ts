@@ -14,6 +14,7 @@ export interface FakeHostOptions {
   readonly env?: Env;
   readonly cwd?: string;
   readonly configDir?: string;
+  readonly dataDir?: string;
   /** Answers by address; every other one does not answer. */
   readonly servers?: Readonly<Record<string, unknown>>;
   readonly terminal?: { readonly columns: number; readonly rows: number };
@@ -42,6 +43,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     },
     random: () => 0.5,
     configDir: () => Promise.resolve(options.configDir ?? "/nowhere/config"),
+    dataDir: () => Promise.resolve(options.dataDir ?? "/nowhere/data"),
     out: () => written.join(""),
     err: () => complained.join(""),
     probed,

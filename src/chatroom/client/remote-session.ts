@@ -1,21 +1,14 @@
 /** A seat in a room of a server, over HTTP and server-sent events. */
-import type { Clock } from "../clock.ts";
-import type { PushOutcome } from "../core/decide.ts";
-import type { ChatError } from "../errors.ts";
-import type { FloorPolicy, RoomEvent } from "../protocol.ts";
-import type { RoomAccess, StickState } from "../room-access.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { ChatError } from "../errors.ts";
+import type { RoomEvent } from "../protocol.ts";
 import { RoomSession, type SessionOptions } from "../room-session.ts";
+import type { ConnectionStatus } from "./connection-status.ts";
+import { RemoteRoom } from "./remote-room.ts";
+import { parseAddress, parseToken } from "./server-address.ts";
+import { ServerLink } from "./server-link.ts";
 
-/** What the connection is doing, for people to read. */
-export type ConnectionStatus =
-  | { readonly type: "idle" }
-  | { readonly type: "connecting" }
-  | { readonly type: "connected" }
-  /** `reason`: one line; `retryInMs`: until the next attempt. */
-  | { readonly type: "reconnecting"; readonly reason: string; readonly attempt: number; readonly retryInMs: number }
-  /** It has given up; the next action tries again. */
-  | { readonly type: "broken"; readonly error: ChatError }
-  | { readonly type: "closed" };
+const GIVE_UP_AFTER_MS = 120_000;
 
 export interface RemoteSessionOptions extends Omit<SessionOptions, "clock"> {
   /** Of the server, as `http://127.0.0.1:8894`, or of a room of it, as `http://127.0.0.1:8894/rooms/debate`. */
@@ -36,53 +29,54 @@ export interface RemoteSessionOptions extends Omit<SessionOptions, "clock"> {
 }
 
 export class RemoteSession extends RoomSession {
+  readonly #link: ServerLink;
+  readonly #room: RemoteRoom;
+
+  /** Connects when it is joined. Throws `ChatError("invalid_argument")` where the URL or the token is none. */
   constructor(options: RemoteSessionOptions) {
-    super(null as unknown as RoomAccess, { clock: null as unknown as Clock, ...options } as SessionOptions);
+    const { url, room: name, token, onStatus, onComposing, ...session } = options;
+    const clock = options.clock ?? systemClock;
+    const link = new ServerLink({
+      address: parseAddress(url, name),
+      token: parseToken(token),
+      clientId: crypto.randomUUID(),
+      clock,
+      fetch: options.fetch ?? globalThis.fetch,
+      random: options.random ?? Math.random,
+      giveUpAfterMs: options.giveUpAfterMs ?? GIVE_UP_AFTER_MS,
+      onStatus: onStatus ?? (() => {}),
+      onComposing: onComposing ?? (() => {}),
+    });
+    const room = new RemoteRoom(link, clock);
+    super(room, { ...session, clock });
+    this.#link = link;
+    this.#room = room;
+    link.onNewRoom = (seat) => this.take(seat);
   }
 
   get status(): ConnectionStatus {
-    throw new Error("not built yet");
+    return this.#link.status;
   }
 
-  /** As the server said when it was joined; `open` before. */
-  get policy(): FloorPolicy {
-    throw new Error("not built yet");
-  }
-
-  get participants(): readonly string[] {
-    throw new Error("not built yet");
-  }
-
-  get stick(): StickState {
-    throw new Error("not built yet");
+  /** The seq of the last event that has arrived. */
+  get lastSeq(): number {
+    return this.#room.lastSeq;
   }
 
   /** Tells every event as it arrives, in order, each once, one's own included; also over reconnections. */
-  subscribe(_listener: (event: RoomEvent) => void): () => void {
-    throw new Error("not built yet");
-  }
-
-  /** Sends `content` as it is, whatever has been said meanwhile, beside the draft: for people. */
-  say(_content: string, _signal?: AbortSignal): Promise<PushOutcome> {
-    throw new Error("not built yet");
+  subscribe(listener: (event: RoomEvent) => void): () => void {
+    return this.#link.mirror.subscribe(listener);
   }
 
   /** Asks the room to nudge this participant: its own program found that everybody waits. */
-  nudge(): Promise<void> {
-    throw new Error("not built yet");
+  async nudge(): Promise<void> {
+    if (this.username === null) throw new ChatError("not_logged_in", "Not logged in yet. Please login first.");
+    await this.#room.nudge();
   }
-}
 
-export interface RoomSummary {
-  readonly room: string;
-  readonly floor: FloorPolicy;
-  readonly participants: readonly string[];
-  readonly last_seq: number;
-}
-
-/** What a server says of a room, without entering it. Throws `ChatError` (`unauthorized`, `unknown_room`, `disconnected`, …). */
-export function lookUpRoom(
-  _options: Pick<RemoteSessionOptions, "url" | "room" | "token" | "fetch">,
-): Promise<RoomSummary> {
-  throw new Error("not built yet");
+  /** Also ends a `join` that still waits for the server. */
+  override async leave(): Promise<void> {
+    await super.leave();
+    await this.#link.leave();
+  }
 }

@@ -44,6 +44,11 @@ describe("names", () => {
     expect(refused("a".repeat(1_000_000))).toBe(true);
   });
 
+  it("[NAME-1] that is a megabyte of marks is refused before anybody looks at it", () => {
+    // Normalised, this would take minutes: the test's own time limit is what tells.
+    expect(() => parseName(`a${"\u0315\u0300".repeat(500_000)}`)).toThrow("it is longer than 64 characters");
+  });
+
   it("[NAME-1] is normalised to NFC", () => {
     expect(parseName("e\u0301")).toBe("\u00e9");
   });

@@ -107,7 +107,11 @@ export class Rooms {
   async #open(name: string, wanted: FloorPolicy): Promise<ServedRoom> {
     const { store, clock, open, keep = SERVED_KEEP, allows } = this.#options;
     const { journal, floor } = await store.open(name, wanted);
-    const host = await RoomHost.open({ clock, policy: floor, journal, keep, ...(allows ? { allows } : {}) });
+    const options = { clock, policy: floor, journal, keep, ...(allows ? { allows } : {}) };
+    const host = await RoomHost.open(options).catch(async (error: unknown) => {
+      await journal.close();
+      throw error;
+    });
     const room: ServedRoom = {
       name,
       host,

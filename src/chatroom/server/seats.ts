@@ -3,7 +3,7 @@
  * their own, and the leases. Who has gone without a word (no stream any more, no sign of life) leaves when its lease ends.
  */
 import type { Clock } from "../clock.ts";
-import { parseName } from "../core/names.ts";
+import { normalName, parseName } from "../core/names.ts";
 import { ChatError } from "../errors.ts";
 import { hostAccess } from "../host-access.ts";
 import { IDLE_LEASE_MS, SERVER_LIMITS, STREAM_LEASE_MS } from "../http-api.ts";
@@ -82,7 +82,7 @@ export class Seats {
 
   /** The seat of exactly this name. Throws `ChatError("not_logged_in")`. */
   find(username: string): Seat {
-    const participant = this.#options.host.participant(username.normalize("NFC"));
+    const participant = this.#options.host.participant(normalName(username));
     if (!participant) throw new ChatError("not_logged_in", `${shortened(username)} is not in the room; register first`);
     const { name, joinedSeq, unreadAfter } = participant;
     return { name, joinedSeq, unreadAfter };
@@ -105,12 +105,15 @@ export class Seats {
     return new RoomSession(access, { clock });
   }
 
-  /** `name` has a stream: it stays as long as that lasts. Call the returned function once, when the stream has ended. */
-  openStream(name: string): () => void {
+  /**
+   * `name` has a stream, or a request that may block: it stays as long as that lasts, and `leaseMs` longer. Call the
+   * returned function once, when it has ended.
+   */
+  openStream(name: string, leaseMs: number = STREAM_LEASE_MS): () => void {
     const presence = this.#present.get(name);
     if (!presence) return () => {};
     presence.streams++;
-    presence.leaseMs = STREAM_LEASE_MS;
+    presence.leaseMs = leaseMs;
     return () => {
       presence.streams--;
       presence.lastSign = this.#options.clock.monotonic();

@@ -3,8 +3,14 @@ import type { Clock } from "../clock.ts";
 import type { RoomStore } from "../journal/room-store.ts";
 import type { FloorPolicy } from "../protocol.ts";
 import type { Keep } from "../recent-events.ts";
+import type { Seat } from "../room-access.ts";
+import { Access } from "./access.ts";
+import { createApp } from "./app.ts";
 import type { McpEndpoint } from "./mcp-endpoint.ts";
-import type { Rooms } from "./rooms.ts";
+import { Metrics } from "./metrics.ts";
+import { Port } from "./port.ts";
+import { Rooms, type ServedRoom } from "./rooms.ts";
+import { Tokens } from "./tokens.ts";
 
 export interface ServeOptions {
   /** Address to bind: `127.0.0.1`, `::1`, `0.0.0.0`, … */
@@ -29,7 +35,17 @@ export interface ServeOptions {
   readonly keep?: Keep | undefined;
   /** Whether a text may be pushed; default: every text may. */
   readonly allows?: ((content: string, participant: string) => boolean) | undefined;
-  readonly mcp?: ((rooms: Rooms) => McpEndpoint) | undefined;
+  /** Makes what answers at `/mcp`; without it nothing does. */
+  readonly mcp?: ((served: McpSurroundings) => McpEndpoint) | undefined;
+}
+
+/** What an MCP endpoint needs of the server that it is part of. */
+export interface McpSurroundings {
+  readonly rooms: Rooms;
+  /** The session token of a seat. */
+  readonly issueToken: (room: string, seat: Seat) => string;
+  /** The seat that a session token is for; null where it is not right, of another room, or of a stay that has ended. */
+  readonly seatOfToken: (room: ServedRoom, token: string) => Seat | null;
 }
 
 export interface RunningServer {
@@ -41,7 +57,64 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Throws where the port cannot be had (`EADDRINUSE`, `EACCES`). */
-export async function serveRooms(_options: ServeOptions): Promise<RunningServer> {
-  throw new Error("not built yet");
+/** Throws where the port cannot be had (`EADDRINUSE`, `EACCES`). It has closed the store then. */
+export async function serveRooms(options: ServeOptions): Promise<RunningServer> {
+  const { host, clock, version, log } = options;
+  const rooms = await openRooms(options);
+  const tokens = new Tokens(options.secret);
+  const access = new Access({ ...options, tokens, bindHost: host });
+  const surroundings: McpSurroundings = {
+    rooms,
+    issueToken: (room, seat) => access.tokenOf(room, seat),
+    seatOfToken: (room, token) => seatOfToken(tokens, room, token),
+  };
+  const mcp = options.mcp?.(surroundings) ?? null;
+  const closeRooms = async () => {
+    try {
+      await mcp?.close();
+    } finally {
+      await rooms.close();
+    }
+  };
+  try {
+    const app = createApp({ rooms, access, version, log, metrics: new Metrics(rooms, clock), mcp });
+    const port = await Port.open({ fetch: app.fetch, host, port: options.port, clock, log });
+    let closing: Promise<void> | null = null;
+    const close = async () => {
+      const closed = port.close();
+      // What is asked from here on is told that the server shuts down.
+      await closeRooms();
+      await closed;
+    };
+    return {
+      url: `http://${host.includes(":") ? `[${host}]` : host}:${port.port}`,
+      port: port.port,
+      rooms,
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    await closeRooms();
+    throw error;
+  }
+}
+
+async function openRooms(options: ServeOptions): Promise<Rooms> {
+  const { store, auth, log } = options;
+  try {
+    return await Rooms.open({
+      ...options,
+      open: auth === "open",
+      onBroken: (room, error) => log(`the room ${room} is not served: ${error.message}`),
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function seatOfToken(tokens: Tokens, room: ServedRoom, token: string): Seat | null {
+  const claim = tokens.verify(token);
+  if (claim?.room !== room.name) return null;
+  const there = room.host.participant(claim.username);
+  return there?.joinedSeq === claim.joinedSeq ? room.seats.find(there.name) : null;
 }

@@ -1,0 +1,71 @@
+/** What `llm-chat serve` was asked for, checked, and what follows from it: who may come in. */
+import * as z from "zod";
+import { DEFAULT_PORT, isLoopback } from "../chatroom/server/index.ts";
+import { FLOOR_POLICIES } from "../agents/scenario.ts";
+import type { Env } from "./host.ts";
+import { checked, choice, type RawOptions, wholeNumber, words } from "./options.ts";
+import { UsageError } from "./usage-error.ts";
+
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,200}$/, { error: "give 8 to 200 characters of printable ASCII, without a space" });
+const origin = z.string().refine((text) => text === "null" || (URL.canParse(text) && isOrigin(text)), {
+  error: ({ input }) => `"${String(input)}" is no origin; write it as a browser says it, like https://example.org`,
+});
+const hostName = z.string().regex(/^(\[[\da-f:.]+\]|[^\s:/?#@[\]\\,]+)(:\d{1,5})?$/i, {
+  error: ({ input }) => `"${String(input)}" is no name of a host; write it like chat.example.org`,
+});
+
+const schema = z.object({
+  host: words.default("127.0.0.1").transform((text) => text.replace(/^\[(.*)\]$/, "$1")),
+  port: wholeNumber(0, 65_535).default(DEFAULT_PORT),
+  auth: choice(["open", "token"]).optional(),
+  token: token.optional(),
+  dataDir: words.optional(),
+  memory: z.boolean().default(false),
+  floor: choice(FLOOR_POLICIES).default("open"),
+  rate: wholeNumber(0, 1_000_000).default(1_000),
+  allowOrigin: z.array(origin).default([]),
+  allowHost: z.array(hostName).default([]),
+});
+
+export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token"> & { readonly access: ServerAccess };
+
+export type ServerAccess =
+  /** A username is enough. */
+  | { readonly auth: "open" }
+  /** `token` null: the one that is kept, or a new one. */
+  | { readonly auth: "token"; readonly token: string | null; readonly from: "--token" | "LLM_CHAT_TOKEN" | null };
+
+export function serveOptions(raw: RawOptions, env: Env): ServeCommandOptions {
+  const { auth, token: given, ...options } = checked(schema, raw);
+  if (options.memory && options.dataDir !== undefined) {
+    throw new UsageError("--memory and --data-dir exclude each other; leave one out");
+  }
+  if (auth === "open" && given !== undefined) {
+    throw new UsageError("--token and --auth open exclude each other: an open server asks for none; leave one out");
+  }
+  if (auth === "open" && !isLoopback(options.host)) {
+    throw new UsageError(
+      `--auth open on ${options.host}: whoever reaches this machine could read all and speak in any name; leave --auth out (clients then need a token), or --host (then only this machine reaches it)`,
+    );
+  }
+  // Who names a token wants it asked for.
+  const open = auth === "open" || (auth === undefined && given === undefined && isLoopback(options.host));
+  return { ...options, access: open ? { auth: "open" } : tokenAccess(given, env) };
+}
+
+function tokenAccess(given: string | undefined, env: Env): ServerAccess {
+  if (given !== undefined) return { auth: "token", token: given, from: "--token" };
+  const found = env["LLM_CHAT_TOKEN"]?.trim();
+  if (!found) return { auth: "token", token: null, from: null };
+  const parsed = token.safeParse(found);
+  if (!parsed.success) throw new UsageError(`LLM_CHAT_TOKEN: ${parsed.error.issues[0]?.message}`);
+  return { auth: "token", token: found, from: "LLM_CHAT_TOKEN" };
+}
+
+/** A slash behind it does no harm. */
+function isOrigin(text: string): boolean {
+  const { origin } = new URL(text);
+  return origin !== "null" && origin === text.toLowerCase().replace(/\/$/, "");
+}
