@@ -76,13 +76,6 @@ export interface ErrorAnswer {
   readonly error: { readonly code: HttpErrorCode; readonly message: string };
 }
 
-/** POST /register and /reconnect. `fresh` and `client_id` are ours; any other client leaves them out. */
-export interface RegisterRequest {
-  readonly username: string;
-  /** Made by the client for this one seat: its name must be free, or taken by the same `client_id`. */
-  readonly client_id?: string;
-}
-
 export interface RegisterAnswer {
   readonly success: true;
   readonly username: string;
@@ -129,9 +122,4 @@ export interface StickAnswer {
 export interface DoneAnswer {
   readonly success: true;
   readonly last_seq: number;
-}
-
-/** The data of a `composing` event: who is writing right now. No event of the room, so without an id. */
-export interface ComposingSignal {
-  readonly username: string;
 }

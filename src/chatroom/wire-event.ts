@@ -62,7 +62,7 @@ export function toWire(event: RoomEvent): WireEvent {
     sender: SERVER_NAME,
     ...rest,
     content: describeNotice(event),
-  } as WireEvent;
+  };
 }
 
 /** Throws `ChatError("server_error")` where `value` is no event. */

@@ -1,5 +1,6 @@
 /** What goes out: JSON that nobody keeps or guesses the type of, and every failure in the one documented shape. */
 import { ChatError } from "../errors.ts";
+import type { ServerContext } from "./context.ts";
 import { type HttpError, toHttpError } from "./http-error.ts";
 
 const JSON_HEADERS = {
@@ -52,4 +53,13 @@ export function publicError(failure: unknown): HttpError {
 /** Names and words of callers may be quoted in a message: it stays one line all the same, and shows no tricks. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
+}
+
+/** What the operator is told of a failure that nobody foresaw: where, and all that is known. */
+export function failureLine(c: ServerContext, error: unknown): string {
+  return oneLine(`${c.req.method} ${c.req.path}: ${stackOf(error)}`);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

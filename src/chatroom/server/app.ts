@@ -7,7 +7,7 @@ import type { Handler } from "hono";
 import type * as z from "zod";
 import { DEFAULT_ROOM } from "../http-api.ts";
 import type { Access } from "./access.ts";
-import { errorAnswer, oneLine } from "./answers.ts";
+import { errorAnswer, failureLine } from "./answers.ts";
 import type { ServerContext, ServerEnv } from "./context.ts";
 import type { Endpoint, RequestMetrics, ServerParts } from "./endpoint.ts";
 import { events, mcpDelete, mcpGet, mcpPost, rpc } from "./hand-over.ts";
@@ -55,7 +55,7 @@ export function createApp(options: AppOptions): OpenAPIHono<ServerEnv> {
     description: () => (description ??= openApiDocument(app, version)),
   };
   const fail = (c: ServerContext, error: unknown): Response => {
-    if (toHttpError(error).code === "internal_error") log(oneLine(`${c.req.method} ${c.req.path}: ${stackOf(error)}`));
+    if (toHttpError(error).code === "internal_error") log(failureLine(c, error));
     return errorAnswer(error);
   };
   for (const endpoint of ENDPOINTS) {
@@ -122,8 +122,4 @@ function matches(route: string, path: string): boolean {
   const parts = path.split("/");
   const wanted = route.split("/");
   return wanted.length === parts.length && wanted.every((part, index) => part.startsWith(":") || part === parts[index]);
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,6 +1,6 @@
 /** The endpoints whose answers are made elsewhere: event streams, JSON-RPC, MCP. Here is what has to be right before. */
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { jsonAnswer, textAnswer } from "./answers.ts";
+import { failureLine, jsonAnswer, textAnswer } from "./answers.ts";
 import type { ServerContext } from "./context.ts";
 import { type Endpoint, endpoint, type ServerParts } from "./endpoint.ts";
 import { HttpError } from "./http-error.ts";
@@ -50,9 +50,10 @@ export const rpc = endpoint({
     204: { description: "There were only notifications." },
   },
   errors: ["malformed_json", "body_too_large", "unsupported_media_type"],
-  async handle(c, _input, { access }) {
+  async handle(c, _input, { access, log }) {
+    const onFailure = (error: unknown) => log(failureLine(c, error));
     try {
-      return guarded(await handleRpc(c, access, await readJsonText(c)));
+      return guarded(await handleRpc(c, access, await readJsonText(c), onFailure));
     } catch (error) {
       const answer = parseError(error);
       if (answer) return answer;

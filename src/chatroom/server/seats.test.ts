@@ -14,7 +14,13 @@ afterEach(async () => {
   }
 });
 
-async function served({ isOpen = true, journal = new MemoryJournal() as Journal, clock = new ManualClock() } = {}) {
+interface Options {
+  readonly isOpen?: boolean;
+  readonly journal?: Journal;
+}
+
+async function served({ isOpen = true, journal = new MemoryJournal() }: Options = {}) {
+  const clock = new ManualClock();
   const host = await RoomHost.open({ clock, journal });
   const seats = new Seats({ room: "lobby", host, clock, open: isOpen });
   open.push({ seats, host });

@@ -22,7 +22,7 @@ export interface SeatsOptions {
 
 export interface SeatRequest {
   readonly username: string;
-  /** See `RegisterRequest`. */
+  /** Made by the client for this one seat: the name must be free, or taken by the same id. */
   readonly clientId?: string | undefined;
   /** The caller has shown the session token of exactly this seat. */
   readonly proven?: boolean | undefined;
