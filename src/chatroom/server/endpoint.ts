@@ -21,6 +21,8 @@ export interface ServerParts {
   readonly access: Access;
   readonly version: string;
   readonly metrics: RequestMetrics;
+  /** One line for the operator: a failure that nobody foresaw. */
+  readonly log: (line: string) => void;
   /** null: this server speaks no MCP. */
   readonly mcp: McpEndpoint | null;
   readonly newId: () => string;
