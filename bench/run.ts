@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
   room: async (options) => (await import("./room.ts")).benchRoom(options),
   log: async (options) => (await import("./log.ts")).benchLog(options),
   mcp: async (options) => (await import("./mcp.ts")).benchMcp(options),
+  journal: async (options) => (await import("./journal.ts")).benchJournal(options),
   "fan-out": async (options) => (await import("./fan-out.ts")).benchFanOut(options),
   push: async (options) => (await import("./push.ts")).benchPush(options),
   idle: async () => (await import("./idle.ts")).benchIdle(),

@@ -26,7 +26,7 @@ const yogaWithoutFetch: Plugin = {
 export function bundle(): Promise<Bundle> {
   return build({
     absWorkingDir: root,
-    entryPoints: { cli: "src/cli/start.ts", index: "src/index.ts" },
+    entryPoints: { cli: "src/cli/start.ts", index: "src/index.ts", server: "src/server.ts" },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,

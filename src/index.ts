@@ -3,6 +3,7 @@
  * taken from the files themselves: their declarations then need no library of ours (the action table needs zod).
  */
 export { AsyncChatRoom, type AsyncChatRoomOptions } from "./chatroom/client/async-chat-room.ts";
+export type { ConnectionStatus } from "./chatroom/client/connection-status.ts";
 export { type Clock, systemClock } from "./chatroom/clock.ts";
 export { ChatError, type ChatErrorCode } from "./chatroom/errors.ts";
 export type { Journal } from "./chatroom/journal/journal.ts";

@@ -91,6 +91,31 @@ describe("the library", () => {
     });
   });
 
+  it("[PACKAGE-7] serves rooms out of a program of one's own, which has a say in what is said there", async () => {
+    const script = `
+      import { AsyncChatRoom } from "llm-chat";
+      import { startServer } from "llm-chat/server";
+      const server = await startServer({ port: 0, allows: (content) => !content.includes("spam") });
+      const ada = new AsyncChatRoom({ username: "Ada", url: server.url });
+      const bob = new AsyncChatRoom({ username: "Bob", url: server.url });
+      await bob.check({ timeout: 0 });
+      await ada.append("spam");
+      console.log(await ada.push());
+      await ada.reset();
+      await ada.append("hello");
+      console.log(JSON.stringify(await ada.push()));
+      console.log(await bob.check());
+      await Promise.all([ada.close(), bob.close()]);
+      await server.close();
+    `;
+    writeFileSync(join(folder, "serve.mjs"), script);
+    expect(run([join(folder, "serve.mjs")])).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^\[system\] Not sent: the room does not allow[^\n]*\n""\nAda: hello\n$/),
+      stderr: "",
+    });
+  });
+
   it("[PACKAGE-6] has declarations that need nothing else either", () => {
     const options = { module: "nodenext", target: "es2024", strict: true, noEmit: true, types: [] };
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
@@ -99,6 +124,8 @@ describe("the library", () => {
       join(folder, "use.ts"),
       [
         'import { type ActionResult, AsyncChatRoom } from "llm-chat";',
+        'import { type RoomServer, startServer } from "llm-chat/server";',
+        "export const serving: Promise<RoomServer> = startServer({ port: 0, allows: (content) => content.length < 99 });",
         "export const result: ActionResult = { status: 1, messages: [] };",
         "export const room: typeof AsyncChatRoom = AsyncChatRoom;",
         "// @ts-expect-error: there is no such status",
