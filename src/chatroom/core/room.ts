@@ -151,7 +151,9 @@ function rememberPush(room: RoomState, sender: string, event: SentMessage): void
   const { push_id, message_id, seq, timestamp } = event;
   const sent = room.pushes.get(sender) ?? new Map<string, SentMessage>();
   sent.set(push_id, { push_id, message_id, seq, timestamp });
-  const [oldest] = sent.keys();
-  if (sent.size > REMEMBERED_PUSHES && oldest !== undefined) sent.delete(oldest);
+  if (sent.size > REMEMBERED_PUSHES) {
+    const [oldest = push_id] = sent.keys();
+    sent.delete(oldest);
+  }
   room.pushes.set(sender, sent);
 }
