@@ -1,4 +1,5 @@
 /** A room of a real server on a free port, its clients, and one clock that moves for all of them. */
+import { serveOptions } from "./serve-options.ts";
 import { RemoteSession, type RemoteSessionOptions } from "../../src/chatroom/client/index.ts";
 import { DEFAULT_ROOM } from "../../src/chatroom/http-api.ts";
 import { MemoryStore, type RoomStore } from "../../src/chatroom/journal/room-store.ts";
@@ -115,20 +116,17 @@ interface ServerOptions extends ServedRoomOptions {
 
 async function openServer(options: ServerOptions): Promise<RunningServer> {
   const { policy = "open", port = 0, openStore, clock, token, keep, rate = 0, secret = "of these tests" } = options;
-  return serveRooms({
-    host: "127.0.0.1",
-    port,
-    auth: token === undefined ? "open" : "token",
-    token: token ?? null,
-    secret: Buffer.alloc(32, secret),
-    store: (await openStore?.()) ?? new MemoryStore(),
-    clock,
-    floor: policy,
-    rate,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "0.0.0",
-    log: () => {},
-    keep,
-  });
+  return serveRooms(
+    serveOptions({
+      port,
+      auth: token === undefined ? "open" : "token",
+      token: token ?? null,
+      secret: Buffer.alloc(32, secret),
+      store: (await openStore?.()) ?? new MemoryStore(),
+      clock,
+      floor: policy,
+      rate,
+      keep,
+    }),
+  );
 }

@@ -1,9 +1,9 @@
 /** Racers at a server, over real connections: with `POST /send`, JSON-RPC, MCP of both kinds, and sessions of this program. */
+import { serveOptions } from "../fakes/serve-options.ts";
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { RemoteSession } from "../../src/chatroom/client/index.ts";
 import { systemClock } from "../../src/chatroom/clock.ts";
 import { USER_HEADER } from "../../src/chatroom/http-api.ts";
-import { MemoryStore } from "../../src/chatroom/journal/room-store.ts";
 import { createMcpEndpoint } from "../../src/chatroom/mcp/index.ts";
 import { KEEP_ALL } from "../../src/chatroom/recent-events.ts";
 import { serveRooms } from "../../src/chatroom/server/index.ts";
@@ -41,24 +41,14 @@ async function servedTrack(enter: Enter): Promise<Track> {
   const log = (line: string) => {
     throw new Error(line);
   };
-  const server = await serveRooms({
-    host: "127.0.0.1",
-    port: 0,
-    auth: "open",
-    token: null,
-    secret: Buffer.alloc(32, 1),
-    store: new MemoryStore(),
-    clock: systemClock,
-    floor: "open",
-    rate: 0,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "0.0.0",
-    log,
-    keep: KEEP_ALL,
-    mcp: (served) =>
-      createMcpEndpoint({ ...served, version: "0.0.0", clock: systemClock, onError: (error) => log(String(error)) }),
-  });
+  const server = await serveRooms(
+    serveOptions({
+      log,
+      keep: KEEP_ALL,
+      mcp: (served) =>
+        createMcpEndpoint({ ...served, version: "0.0.0", clock: systemClock, onError: (error) => log(String(error)) }),
+    }),
+  );
   const client = new JsonClient(server.url, NAMES.length);
   const racers: Racer[] = [];
   const leaving: (() => Promise<void>)[] = [];

@@ -1,4 +1,5 @@
 /** Every endpoint, sent what nobody should send. `LLM_CHAT_FUZZ_RUNS` raises the number of requests. */
+import { serveOptions } from "../../../test/fakes/serve-options.ts";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
@@ -7,7 +8,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { documented } from "../../../test/fakes/app-stage.ts";
 import { type HostileRequest, hostileRequest } from "../../../test/fakes/hostile-requests.ts";
 import { ManualClock } from "../../../test/fakes/manual-clock.ts";
-import { MemoryStore } from "../journal/room-store.ts";
 import { LIMITS } from "../protocol.ts";
 import { serveRooms } from "./serve.ts";
 
@@ -21,21 +21,9 @@ const PATIENCE = 2_000;
 async function serve(auth: "open" | "token") {
   const clock = new ManualClock();
   const lines: string[] = [];
-  const server = await serveRooms({
-    host: "127.0.0.1",
-    port: 0,
-    auth,
-    token: auth === "token" ? "server-token" : null,
-    secret: Buffer.alloc(32, 7),
-    store: new MemoryStore(),
-    clock,
-    floor: "open",
-    rate: 0,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "1.2.3",
-    log: (line) => lines.push(line),
-  });
+  const server = await serveRooms(
+    serveOptions({ auth, token: auth === "token" ? "server-token" : null, clock, log: (line) => lines.push(line) }),
+  );
   onTestFinished(() => server.close());
   /** What is waited for comes with time, and only then: a push its turn, say. */
   const patiently = async <T>(answer: Promise<T>): Promise<T> => {

@@ -1,33 +1,17 @@
+import { serveOptions } from "../../../test/fakes/serve-options.ts";
 import { once } from "node:events";
 import { type ClientRequest, request } from "node:http";
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { documented } from "../../../test/fakes/app-stage.ts";
 import { EventReader } from "../../../test/fakes/event-reader.ts";
-import { systemClock } from "../clock.ts";
 import { SERVER_LIMITS } from "../http-api.ts";
-import { MemoryStore } from "../journal/room-store.ts";
 import { LIMITS } from "../protocol.ts";
 import { type ServeOptions, serveRooms } from "./serve.ts";
 
 /** A server on a port of its own. */
 async function serve(options: Partial<ServeOptions> = {}) {
-  const server = await serveRooms({
-    host: "127.0.0.1",
-    port: 0,
-    auth: "open",
-    token: null,
-    secret: Buffer.alloc(32, 7),
-    store: new MemoryStore(),
-    clock: systemClock,
-    floor: "open",
-    rate: 0,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "1.2.3",
-    log: () => {},
-    ...options,
-  });
+  const server = await serveRooms(serveOptions(options));
   onTestFinished(() => server.close());
   const ask = async (method: string, path: string, init: RequestInit = {}) =>
     documented(method, path, await fetch(`${server.url}${path}`, { method, ...init }));

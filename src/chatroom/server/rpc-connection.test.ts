@@ -1,28 +1,14 @@
+import { serveOptions } from "../../../test/fakes/serve-options.ts";
 import { request as httpRequest } from "node:http";
 import { expect, it, onTestFinished } from "vitest";
 import { JsonClient } from "../../../test/fakes/json-client.ts";
 import { ManualClock, settle } from "../../../test/fakes/manual-clock.ts";
 import { as, request } from "../../../test/fakes/rpc-stage.ts";
-import { MemoryStore } from "../journal/room-store.ts";
 import { serveRooms } from "./serve.ts";
 
 it("[RPC-14] [RPC-15] a connection that breaks ends the check on it, and what it would have brought stays unread", async () => {
   const clock = new ManualClock();
-  const server = await serveRooms({
-    host: "127.0.0.1",
-    port: 0,
-    auth: "open",
-    token: null,
-    secret: Buffer.alloc(32, 1),
-    store: new MemoryStore(),
-    clock,
-    floor: "open",
-    rate: 0,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "0.0.0",
-    log: () => {},
-  });
+  const server = await serveRooms(serveOptions({ clock }));
   const client = new JsonClient(server.url);
   onTestFinished(async () => {
     client.close();

@@ -1,31 +1,16 @@
+import { serveOptions } from "../../../test/fakes/serve-options.ts";
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EventReader } from "../../../test/fakes/event-reader.ts";
 import { JsonClient } from "../../../test/fakes/json-client.ts";
 import { settle } from "../../../test/fakes/manual-clock.ts";
-import { systemClock } from "../clock.ts";
 import { SERVER_LIMITS } from "../http-api.ts";
 import { MemoryStore } from "../journal/room-store.ts";
 import { type ServeOptions, serveRooms } from "./serve.ts";
 
 async function openServer(more: Partial<ServeOptions> = {}) {
   const lines: string[] = [];
-  const server = await serveRooms({
-    host: "127.0.0.1",
-    port: 0,
-    auth: "open",
-    token: null,
-    secret: Buffer.alloc(32, 7),
-    store: new MemoryStore(),
-    clock: systemClock,
-    floor: "open",
-    rate: 0,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "1.2.3",
-    log: (line) => lines.push(line),
-    ...more,
-  });
+  const server = await serveRooms(serveOptions({ log: (line) => lines.push(line), ...more }));
   const client = new JsonClient(server.url);
   onTestFinished(async () => {
     client.close();
