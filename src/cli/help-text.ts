@@ -19,6 +19,7 @@ const ENVIRONMENT = `Environment:
                       keys of providers (llm-chat models lists them all)
   LLM_CHAT_TOKEN      token of a served room (serve, join, mcp, --room-url)
   LLM_CHAT_API_KEY    key of the --base-url server, where it asks for one
+  LLM_CHAT_TOKEN      token of a served room: serve, join, mcp, --room-url
   OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST
                       where a provider is, if not at its usual place
   NO_COLOR, FORCE_COLOR`;

@@ -1,9 +1,10 @@
 /** Speaks MCP on stdin and stdout until the host goes. Stdout is the wire: every word for people goes to stderr. */
 import process from "node:process";
-import { type ConnectionStatus, RemoteSession } from "../chatroom/client/index.ts";
+import { RemoteSession } from "../chatroom/client/index.ts";
 import { type ChatSession, LocalSession, RoomHost, sleep } from "../chatroom/index.ts";
 import { heardTranscript, hostTranscript, serveRoomOnStdio, type TranscriptSource } from "../chatroom/mcp/index.ts";
 import { sanitizeLine } from "../logging/sanitize.ts";
+import { ConnectionNews } from "./connection-news.ts";
 import type { CliHost } from "./host.ts";
 import { type McpOptions, tokenOf } from "./mcp-options.ts";
 import { onSignals } from "./signals.ts";
@@ -52,6 +53,7 @@ async function placeOf(options: McpOptions, room: string, host: CliHost): Promis
     const roomHost = await RoomHost.open({ clock });
     return { session: new LocalSession(roomHost, { clock }), transcript: hostTranscript(room, roomHost) };
   }
+  const news = new ConnectionNews((sentence) => say(host, sentence));
   const session = new RemoteSession({
     url: options.url,
     room,
@@ -60,27 +62,9 @@ async function placeOf(options: McpOptions, room: string, host: CliHost): Promis
     fetch,
     random: () => host.random(),
     giveUpAfterMs: GIVE_UP_MS,
-    onStatus: statusTeller(host),
+    onStatus: (status) => news.hear(status),
   });
   return { session, transcript: heardTranscript(room, (listener) => session.subscribe(listener)) };
-}
-
-/** What the connection is doing, once: many attempts in a row are one piece of news. */
-function statusTeller(host: CliHost): (status: ConnectionStatus) => void {
-  let told: "reconnecting" | "broken" | null = null;
-  return (status) => {
-    const { type } = status;
-    if (type === "reconnecting" && told === null) {
-      say(host, `the connection is lost (${status.reason}); trying again`);
-      told = type;
-    } else if (type === "broken" && told !== "broken") {
-      say(host, `the connection is lost: ${status.error.message}`);
-      told = type;
-    } else if (type === "connected" && told !== null) {
-      say(host, "the server is back");
-      told = null;
-    }
-  };
 }
 
 function say(host: CliHost, line: string): void {

@@ -13,6 +13,7 @@ import { resolveAgents } from "./resolve-agents.ts";
 import type { OutputMode, ResolvedAgent, RunPlan } from "./run-plan.ts";
 import { loadScenario } from "./scenario-file.ts";
 import type { ServedRoomPlan } from "./served-venue.ts";
+import { tokenProblem } from "./token-problem.ts";
 import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_TOPIC = "How can several minds write together without talking past each other?";
@@ -77,7 +78,9 @@ async function servedRoom({ roomUrl, roomToken }: RunOptions, host: CliHost): Pr
     const access = token === null ? {} : { token };
     return { url: roomUrl, token, summary: await lookUpRoom({ url: roomUrl, fetch: host.fetch, ...access }) };
   } catch (error) {
-    throw error instanceof ChatError ? new UsageError(`--room-url: ${error.message}`, { cause: error }) : error;
+    if (!(error instanceof ChatError)) throw error;
+    const problem = error.code === "unauthorized" ? tokenProblem(roomUrl, token, "--room-token") : error.message;
+    throw new UsageError(`--room-url: ${problem}`, { cause: error });
   }
 }
 

@@ -3,9 +3,13 @@
  * (announcements to everybody) is not done from here.
  */
 import type { Clock, RoomSession } from "../chatroom/index.ts";
-import { type ConnectionStatus, RemoteSession, type RoomSummary } from "../chatroom/client/index.ts";
+import { RemoteSession, type RoomSummary } from "../chatroom/client/index.ts";
+import { ConnectionNews } from "./connection-news.ts";
 import { RoomFeed } from "./room-feed.ts";
 import type { Venue } from "./venue.ts";
+
+/** How long agents wait for a server that is away, ms: a conversation is worth more than the restart of a machine. */
+const PATIENCE_MS = 10 * 60_000;
 
 export interface ServedRoomPlan {
   readonly url: string;
@@ -26,14 +30,7 @@ export function openServedVenue({ url, token, summary }: ServedRoomPlan, options
   const { clock, fetch, random, note } = options;
   const feed = new RoomFeed();
   const seats: RemoteSession[] = [];
-  let said: string | null = null;
-  /** All seats lose the same connection: it is told once. */
-  const tell = (status: ConnectionStatus) => {
-    const sentence = describe(status, url);
-    if (sentence === said || (sentence === null && said === null)) return;
-    said = sentence;
-    note(sentence ?? "The server is back.");
-  };
+  const news = new ConnectionNews(note, url);
   const seatOf = (name: string) => seats.find(({ username }) => username === name);
   return {
     name: summary.room,
@@ -56,8 +53,9 @@ export function openServedVenue({ url, token, summary }: ServedRoomPlan, options
     },
     subscribe: (listener) => feed.subscribe(listener),
     seat(more): RoomSession {
-      const access = { url, clock, fetch, random, ...(token === null ? {} : { token }) };
-      const session = new RemoteSession({ ...access, ...more, onStatus: tell });
+      const access = { url, clock, fetch, random, giveUpAfterMs: PATIENCE_MS, ...(token === null ? {} : { token }) };
+      const place = String(seats.length);
+      const session = new RemoteSession({ ...access, ...more, onStatus: (status) => news.hear(status, place) });
       session.subscribe(feed.hear);
       seats.push(session);
       return session;
@@ -66,19 +64,4 @@ export function openServedVenue({ url, token, summary }: ServedRoomPlan, options
       await Promise.all(seats.map((seat) => seat.leave().catch(() => {})));
     },
   };
-}
-
-/** null: all is well. */
-function describe(status: ConnectionStatus, url: string): string | null {
-  switch (status.type) {
-    case "reconnecting":
-      return `The connection to ${url} is lost (${status.reason}); trying again.`;
-    case "broken":
-      return `The connection to ${url} is lost: ${status.error.message}`;
-    case "idle":
-    case "connecting":
-    case "connected":
-    case "closed":
-      return null;
-  }
 }

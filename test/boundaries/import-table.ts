@@ -74,12 +74,13 @@ export const TABLE: readonly Row[] = [
   },
   // The library takes its names from the files: behind an index come declarations that need zod.
   {
-    files: ["index.ts", "server.ts"],
+    files: ["index.ts"],
     values: ["chatroom/", "agents/", "logging/", "documents/"],
     types: [],
     packages: [],
     node: false,
   },
+  { files: ["server.ts"], values: ["chatroom/"], types: [], packages: [], node: true },
 ];
 
 /** Packages (with everything below them) that only one place may know, types included. */

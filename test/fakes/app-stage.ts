@@ -78,6 +78,7 @@ export async function openApp({
     token,
     clock,
     tokens: new Tokens(Buffer.alloc(32, 7)),
+    rooms,
   });
   const app = createApp({
     rooms,

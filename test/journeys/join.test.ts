@@ -2,24 +2,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
-import { cleanEnv, type CliRun, type Ended, PROGRAM, startCli, testFolder } from "./support/run-cli.ts";
+import { cleanEnv, type Ended, PROGRAM, testFolder } from "./support/run-cli.ts";
+import { startServer } from "./support/start-server.ts";
 import { TmuxScreen } from "./support/tmux-screen.ts";
-
-interface Served {
-  readonly url: string;
-  readonly run: CliRun;
-}
-
-async function serve(...args: readonly string[]): Promise<Served> {
-  const run = startCli(["serve", "--port", "0", ...args]);
-  let url = "";
-  await run.until((stdout) => {
-    url = /http:\/\/[\d.]+:\d+/.exec(stdout)?.[0] ?? "";
-    // The line is whole.
-    return url !== "" && stdout.includes("Ctrl-C");
-  });
-  return { url, run };
-}
 
 interface Piped {
   readonly child: ReturnType<typeof spawn>;
@@ -63,7 +48,7 @@ const has = (words: string) => (rows: readonly string[]) => rows.some((row) => r
 
 describe("a person between pipes", { timeout: 60_000 }, () => {
   it("[PERSON-14] sends what comes in, shows what is said, and leaves with exit code 0", async () => {
-    const { url } = await serve("--memory");
+    const { url } = await startServer(["--memory"]);
     const first = await say("hi\nand\\\nmore\n", [url, "--as", "Ada"]);
     expect(first.stdout).toMatch(/^Server \| Ada has joined the room\.\nAda {4}\| hi\nAda {4}\| and\nAda {4}\| more\n/);
     expect(first).toMatchObject({
@@ -81,7 +66,7 @@ describe("a person between pipes", { timeout: 60_000 }, () => {
   });
 
   it("[PERSON-12] SIGTERM leaves the room: the others hear of it", async () => {
-    const { url } = await serve("--memory");
+    const { url } = await startServer(["--memory"]);
     const stays = joinPiped([url, "--as", "Ada"]);
     await stays.shows("Ada has joined the room.");
     const goes = joinPiped([url, "--as", "Bob"]);
@@ -97,7 +82,7 @@ describe("a person between pipes", { timeout: 60_000 }, () => {
   });
 
   it("[PERSON-15] ends quietly when nobody takes its output any more", async () => {
-    const { url } = await serve("--memory");
+    const { url } = await startServer(["--memory"]);
     const deaf = joinPiped([url, "--as", "Ada"]);
     await deaf.shows("Ada has joined the room.");
     deaf.child.stdout?.destroy();
@@ -110,7 +95,7 @@ describe("[PERSON-13] a room that cannot be entered", { timeout: 60_000 }, () =>
   const oneLine = (words: string) => expect.stringMatching(new RegExp(`^llm-chat: [^\\n]*${words}[^\\n]*\\n$`));
 
   it("is one line that names the fix, and exit code 2", async () => {
-    const { url } = await serve("--memory", "--auth", "token", "--token", "a-token-of-the-test");
+    const { url } = await startServer(["--memory", "--auth", "token", "--token", "a-token-of-the-test"]);
     const env = { LLM_CHAT_TOKEN: "a-token-of-the-test" };
     expect(await say("", [url, "--as", "Ada"])).toMatchObject({ code: 2, stdout: "", stderr: oneLine("--token") });
     expect(await say("", [url, "--as", "Ada", "--token", "wrong"])).toMatchObject({
@@ -134,7 +119,7 @@ describe("[PERSON-13] a room that cannot be entered", { timeout: 60_000 }, () =>
   });
 
   it("is tried for some seconds where no server answers, and then exit code 1", async () => {
-    const { url, run } = await serve("--memory");
+    const { url, run } = await startServer(["--memory"]);
     run.child.kill("SIGTERM");
     await run.ended;
     const { code, stdout, stderr } = await say("hi\n", [url, "--as", "Ada"]);
@@ -151,7 +136,7 @@ describe.skipIf(!inject("tmux"))("a person at a full screen", { timeout: 60_000 
   const size = { columns: 80, rows: 24 };
 
   it("[PERSON-6] two see each other, at any size; a message of several lines is one; /quit gives the terminal back", async () => {
-    const { url } = await serve("--memory");
+    const { url } = await startServer(["--memory"]);
     const ada = await TmuxScreen.open({ ...size, args: ["join", url, "--as", "Ada"] });
     await ada.until(has("Ada has joined the room."));
     const bob = await TmuxScreen.open({ columns: 120, rows: 36, args: ["join", url, "--as", "Bob"] });
@@ -207,7 +192,7 @@ describe.skipIf(!inject("tmux"))("a person at a full screen", { timeout: 60_000 
   it("[PERSON-8] goes on after a restart of the server: what was entered meanwhile is sent", async () => {
     const folder = testFolder();
     const kept = ["--data-dir", join(folder, "rooms")];
-    const { url, run } = await serve(...kept);
+    const { url, port, run } = await startServer(kept);
     const ada = await TmuxScreen.open({ ...size, args: ["join", url, "--as", "Ada"] });
     await ada.until(has("● connected"));
     await ada.type("before");
@@ -219,8 +204,7 @@ describe.skipIf(!inject("tmux"))("a person at a full screen", { timeout: 60_000 
     await ada.type("meanwhile");
     await ada.press("Enter");
     await ada.until(has("your message will be sent when the server is back"));
-    const again = startCli(["serve", "--port", new URL(url).port, ...kept]);
-    await again.until((stdout) => stdout.includes("Ctrl-C"));
+    await startServer([...kept, "--port", port]);
     const screen = await ada.until(has("Ada: meanwhile"));
     expect(screen[0]).toMatch(/● connected$/);
     expect(screen.filter((row) => /Ada: (before|meanwhile)/.test(row))).toHaveLength(2);
@@ -229,7 +213,7 @@ describe.skipIf(!inject("tmux"))("a person at a full screen", { timeout: 60_000 
   });
 
   it("[PERSON-12] a server that is gone keeps nobody", async () => {
-    const { url, run } = await serve("--memory");
+    const { url, run } = await startServer(["--memory"]);
     const ada = await TmuxScreen.open({ ...size, args: ["join", url, "--as", "Ada"] });
     await ada.until(has("● connected"));
     run.child.kill("SIGKILL");
@@ -241,7 +225,7 @@ describe.skipIf(!inject("tmux"))("a person at a full screen", { timeout: 60_000 
   });
 
   it("[PERSON-5] in a room with a stick a message waits for its turn", async () => {
-    const { url } = await serve("--memory", "--floor", "stick");
+    const { url } = await startServer(["--memory", "--floor", "stick"]);
     const ada = await TmuxScreen.open({ ...size, args: ["join", url, "--as", "Ada"] });
     await ada.until(has("stick room"));
     await ada.type("/stick");
@@ -262,7 +246,7 @@ describe.skipIf(!inject("tmux"))("a person at a full screen", { timeout: 60_000 
   });
 
   it("[PERSON-10] what others say steers no terminal", async () => {
-    const { url } = await serve("--memory");
+    const { url } = await startServer(["--memory"]);
     const ada = await TmuxScreen.open({ ...size, args: ["join", url, "--as", "Ada"] });
     await ada.until(has("● connected"));
     const title = await ada.state("pane_title");

@@ -1,24 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { logProblems, ofType } from "./support/log-checks.ts";
 import { runCli, startCli, testFolder } from "./support/run-cli.ts";
-
-/** A server of its own folder; on `port`, where it is to be the one from before. */
-async function serve(dataDir: string, port = "0") {
-  const { child, until } = startCli(["serve", "--port", port, "--data-dir", dataDir]);
-  let banner = "";
-  await until((stdout) => {
-    banner = stdout;
-    return stdout.includes("Ctrl-C ends it.");
-  });
-  const [, url = "", own = ""] = / serves (http:\S+:(\d+))\n/.exec(banner) ?? [];
-  return { url, port: own, kill: () => child.kill("SIGKILL") };
-}
+import { startServer } from "./support/start-server.ts";
 
 const talk = (url: string, ...more: string[]) => ["--room-url", url, "--plain", "--speed", "20", ...more, "Tea?"];
 
 describe("agents in a served room", () => {
   it("[VENUE-3] of two processes talk with each other: no message crossed, the same in both logs", async () => {
-    const { url } = await serve(testFolder());
+    const { url } = await startServer(["--memory"]);
     const first = startCli(talk(url, "--seed", "1", "--max-messages", "12"));
     await first.until((stdout) => stdout.includes("Ada    | "));
     const second = startCli(talk(`${url}/rooms/lobby`, "--seed", "2", "--max-messages", "8", "-n", "2"));
@@ -37,14 +26,14 @@ describe("agents in a served room", () => {
   });
 
   it("[VENUE-4] go on by themselves when the server is killed and comes back, and say what they wait for", async () => {
-    const folder = testFolder();
-    const server = await serve(folder);
+    const kept = ["--data-dir", testFolder()];
+    const server = await startServer(kept);
     const run = startCli(talk(server.url, "--seed", "3", "--max-messages", "14"));
     const messages = (stdout: string) => stdout.split("\n").filter((line) => /^\w+ +\| [^<>~]/.test(line)).length;
     await run.until((stdout) => messages(stdout) >= 6);
-    server.kill();
+    server.run.child.kill("SIGKILL");
     await run.until((stdout) => stdout.includes("is lost"));
-    await serve(folder, server.port);
+    await startServer([...kept, "--port", server.port]);
     const { code, stdout } = await run.ended;
     expect(code).toBe(10);
     expect(stdout).toContain("The server is back.");
@@ -52,13 +41,19 @@ describe("agents in a served room", () => {
   });
 
   it("[VENUE-2] are refused before anything begins where the room or the name cannot be had", async () => {
-    const { url } = await serve(testFolder());
+    const { url } = await startServer(["--memory"]);
     const unknown = await runCli(talk(`${url}/rooms/nowhere`));
     expect(unknown).toMatchObject({ code: 2, stdout: "" });
     expect(unknown.stderr).toMatch(/^llm-chat: --room-url: [^\n]*room[^\n]*\n$/);
     const nobody = await runCli(talk("http://127.0.0.1:9"));
     expect(nobody).toMatchObject({ code: 2, stdout: "" });
     expect(nobody.stderr).toMatch(/^llm-chat: --room-url: [^\n]*127\.0\.0\.1:9[^\n]*\n$/);
+    const secret = await startServer(["--memory", "--token", "a-token-of-the-test"]);
+    const outside = await runCli(talk(secret.url));
+    expect(outside).toMatchObject({ code: 2, stdout: "" });
+    expect(outside.stderr).toMatch(/^llm-chat: [^\n]*wants a token; give it with --room-token[^\n]*\n$/);
+    const wrong = await runCli(talk(secret.url, "--room-token", "wrong"));
+    expect(wrong.stderr).toMatch(/^llm-chat: [^\n]*check --room-token[^\n]*\n$/);
     const floor = await runCli([...talk(url), "--floor", "stick"]);
     expect(floor.stderr).toBe("llm-chat: --room-url and --floor exclude each other; leave one out\n");
     const there = startCli(talk(url, "-m", "Grace=demo/ada", "--max-nudges", "0"));

@@ -3,41 +3,29 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EventReader } from "../fakes/event-reader.ts";
 import { JsonClient } from "../fakes/json-client.ts";
-import { type CliEnv, type CliRun, runCli, startCli, testFolder } from "./support/run-cli.ts";
+import { type CliEnv, type Ended, runCli, testFolder } from "./support/run-cli.ts";
+import { type ServerProcess, startServer } from "./support/start-server.ts";
 
-interface Served {
-  readonly run: CliRun;
-  readonly url: string;
-  readonly port: string;
-  /** What it said when it had started. */
-  readonly banner: string;
+interface Served extends ServerProcess {
   readonly client: JsonClient;
-  stop(): Promise<Awaited<CliRun["ended"]>>;
+  stop(): Promise<Ended>;
 }
 
-/** `args` without a port: any free one. */
-async function startServer(args: readonly string[], env: CliEnv = {}): Promise<Served> {
-  const port = args.includes("--port") ? [] : ["--port", "0"];
-  const run = startCli(["serve", ...port, ...args], env);
-  let banner = "";
-  await run.until((stdout) => {
-    banner = stdout;
-    return stdout.includes("Ctrl-C ends it.");
-  });
-  const [, url = "", own = ""] = / serves (http:\S+:(\d+))\n/.exec(banner) ?? [];
+async function serve(args: readonly string[], env: CliEnv = {}): Promise<Served> {
+  const server = await startServer(args, env);
   // What listens everywhere listens here too.
-  const client = new JsonClient(url.replace("0.0.0.0", "127.0.0.1"));
+  const client = new JsonClient(server.url.replace("0.0.0.0", "127.0.0.1"));
   onTestFinished(() => client.close());
   const stop = () => {
-    run.child.kill("SIGTERM");
-    return run.ended;
+    server.run.child.kill("SIGTERM");
+    return server.run.ended;
   };
-  return { run, url, port: own, banner, client, stop };
+  return { ...server, client, stop };
 }
 
 describe("llm-chat serve", () => {
   it("[SERVE-6] says what it serves, where it keeps it, who may come in, and the next lines to type", async () => {
-    const { run, url, banner, client } = await startServer([]);
+    const { run, url, banner, client } = await serve([]);
     expect(banner).toContain("lobby (0 messages)");
     expect(banner).toMatch(new RegExp(`^ {2}data +${run.folder}/`, "m"));
     expect(banner).toContain("open: a username is enough; only this machine reaches it");
@@ -55,7 +43,7 @@ describe("llm-chat serve", () => {
   });
 
   it("[SERVE-4] ends by itself on SIGTERM with 100 streams open, and ends each of them cleanly", async () => {
-    const { url, client, stop } = await startServer(["--memory", "--rate", "0"]);
+    const { url, client, stop } = await serve(["--memory", "--rate", "0"]);
     await client.post("/register", { username: "Ada" });
     const opening = Array.from({ length: 100 }, () => EventReader.open(`${url}/events?username=Ada`));
     const readers = await Promise.all(opening);
@@ -69,14 +57,14 @@ describe("llm-chat serve", () => {
 
   it("[SERVE-7] keeps messages, seats and sessions over a restart; a reader goes on where it was", async () => {
     const data = ["--data-dir", testFolder()];
-    const first = await startServer(data);
+    const first = await serve(data);
     const registered = await first.client.post("/register", { username: "Ada" });
     const reader = await EventReader.open(`${first.url}/events?username=Ada`);
     for (const message of ["one", "\u001b]0;title\u0007two"])
       await first.client.post("/send", { username: "Ada", message });
     await reader.until(({ lastId }) => lastId === 3);
     expect((await first.stop()).code).toBe(0);
-    const second = await startServer([...data, "--port", first.port]);
+    const second = await serve([...data, "--port", first.port]);
     expect(second.url).toBe(first.url);
     expect(second.banner).toContain("lobby (2 messages)");
     expect(second.banner).not.toContain("\u001b");
@@ -92,12 +80,12 @@ describe("llm-chat serve", () => {
 
   it("[SERVE-8] warns on stderr of a torn tail, and serves what is whole", async () => {
     const folder = testFolder();
-    const first = await startServer(["--data-dir", folder]);
+    const first = await serve(["--data-dir", folder]);
     await first.client.post("/register", { username: "Ada" });
     await first.client.post("/send", { username: "Ada", message: "whole" });
     await first.stop();
     appendFileSync(join(folder, "rooms/lobby.jsonl"), '{"seq":3,"time');
-    const second = await startServer(["--data-dir", folder]);
+    const second = await serve(["--data-dir", folder]);
     expect(second.banner).toContain("lobby (1 message)");
     const { code, stderr } = await second.stop();
     expect(code).toBe(0);
@@ -106,7 +94,7 @@ describe("llm-chat serve", () => {
 
   it("[SERVE-9] a port that is taken, and a directory that is in use, are one line that names the fix", async () => {
     const data = ["--data-dir", testFolder()];
-    const { port, run } = await startServer(data);
+    const { port, run } = await serve(data);
     const busy = await runCli(["serve", "--memory", "--port", port]);
     expect(busy).toMatchObject({ code: 2, stdout: "" });
     expect(busy.stderr).toMatch(/^llm-chat: the port \d+ of 127\.0\.0\.1 is in use already; [^\n]*--port[^\n]*\n$/);
@@ -122,12 +110,12 @@ describe("llm-chat serve", () => {
     expect(open).toMatchObject({ code: 2, stdout: "" });
     expect(open.stderr).toMatch(/^llm-chat: --auth open on 0\.0\.0\.0: [^\n]*leave --auth out[^\n]*\n$/);
     const data = ["--data-dir", testFolder(), "--host", "0.0.0.0"];
-    const first = await startServer(data);
+    const first = await serve(data);
     const [, token = ""] = /^ {2}token +(\S+)$/m.exec(first.banner) ?? [];
     expect(token).toMatch(/^[\w-]{32}$/);
     expect(await first.client.post("/register", { username: "Ada" })).toMatchObject({ status: 401 });
     await first.stop();
-    const second = await startServer(data);
+    const second = await serve(data);
     expect(second.banner).not.toContain(token);
     const authorization = `Bearer ${token}`;
     expect(await second.client.post("/register", { username: "Ada" }, { authorization })).toMatchObject({
@@ -138,8 +126,8 @@ describe("llm-chat serve", () => {
 
   it("[SERVE-10] a token that is given is asked for on loopback too, and never shown", async () => {
     const token = "correct-horse-battery";
-    const given = await startServer(["--memory", "--token", token]);
-    const named = await startServer(["--memory", "--auth", "token"], { LLM_CHAT_TOKEN: token });
+    const given = await serve(["--memory", "--token", token]);
+    const named = await serve(["--memory", "--auth", "token"], { LLM_CHAT_TOKEN: token });
     for (const { banner, client, stop } of [given, named]) {
       expect(await client.post("/register", { username: "Ada" })).toMatchObject({ status: 401 });
       const authorization = `Bearer ${token}`;

@@ -14,6 +14,9 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   ENETUNREACH: "network unreachable",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
   CERT_HAS_EXPIRED: "the certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is another host's",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it speaks no https; try http://",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it speaks no https; try http://",
 };
 
 /** Longer is no line any more, whoever wrote it. */
@@ -22,13 +25,18 @@ const LONGEST = 300;
 /** `fetch` says "fetch failed", and the cause of that says why. */
 export function reasonOf(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const words = "code" in cause && typeof cause.code === "string" ? IN_WORDS[cause.code] : undefined;
+    const words = wordsOf(cause);
     if (words !== undefined) return words;
     // Several addresses were tried, each with a failure of its own.
     if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
     if (!(cause.cause instanceof Error)) return oneLine(cause.message);
   }
   return "connection lost";
+}
+
+function wordsOf(cause: Error): string | undefined {
+  if (cause.name === "HTTPParserError") return "it speaks no HTTP";
+  return "code" in cause && typeof cause.code === "string" ? IN_WORDS[cause.code] : undefined;
 }
 
 /** What a server says is shown on one line, without control or invisible characters. */

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { failureOf } from "../../../test/fakes/failure-of.ts";
 import { ManualClock } from "../../../test/fakes/manual-clock.ts";
@@ -134,6 +135,37 @@ describe("RemoteSession, and a server that is not itself", () => {
     await expect(lookUpRoom({ url: server.url })).rejects.toMatchObject({ code: "server_error" });
   });
 
+  it("[REMOTE-1] one that sends on to another address is not followed: that address is named", async () => {
+    const { server, session } = await openOdd();
+    await session.join("Ada");
+    const asked: (string | undefined)[] = [];
+    server.other = (response, { method }) => {
+      asked.push(method);
+      response.writeHead(301, { location: `${server.url.replace("http:", "https:")}/elsewhere` }).end();
+    };
+    await expect(lookUpRoom({ url: server.url })).rejects.toThrow(/sends on to https:\/\/127\.0\.0\.1:\d+: give the/);
+    await expect(session.append("hello?")).rejects.toMatchObject({ code: "server_error" });
+    expect(asked).toEqual(["GET", "POST"]);
+  });
+
+  it("[REMOTE-1] what speaks another protocol is said to", async () => {
+    const { server } = await openOdd();
+    const secure = server.url.replace("http:", "https:");
+    await expect(lookUpRoom({ url: secure })).rejects.toThrow(/\(it speaks no https; try http:\/\/\)/);
+    const other = createServer((socket) =>
+      socket
+        .on("error", () => {})
+        .resume()
+        .end("SSH-2.0-OpenSSH_9.6\r\n"),
+    );
+    await new Promise<void>((resolve) => {
+      other.listen(0, "127.0.0.1", resolve);
+    });
+    cleanUps.push(() => new Promise((resolve) => other.close(resolve)));
+    const { port } = other.address() as AddressInfo;
+    await expect(lookUpRoom({ url: `127.0.0.1:${port}` })).rejects.toThrow(/\(it speaks no HTTP\)/);
+  });
+
   it("[REMOTE-11] leaving while it registers again ends quietly", async () => {
     const { server, log, session } = await openOdd();
     const unknown = { success: false, error: { code: "not_registered", message: "Ada is not in the room." } };
@@ -160,14 +192,20 @@ describe("RemoteSession, and who may enter", () => {
     });
     await expect(room.session({ token: "open" }).join("Eve")).rejects.toMatchObject({ code: "unauthorized" });
     await expect(room.session({ token: undefined }).join("Eve")).rejects.toMatchObject({ code: "unauthorized" });
-    await expect(lookUpRoom({ url: room.url })).rejects.toMatchObject({ code: "unauthorized" });
+    await expect(lookUpRoom({ url: room.url })).rejects.toMatchObject({
+      code: "unauthorized",
+      message: `${room.url} wants a token; give it the server's (token, --token or LLM_CHAT_TOKEN)`,
+    });
+    await expect(lookUpRoom({ url: room.url, token: "shut" })).rejects.toThrow(/does not take this token; check it/);
   });
 
   it("[REMOTE-2] a room that is not there, and a name that is none, are errors at once", async () => {
     const room = await openRoom();
     const url = `${room.url}/rooms/nowhere`;
     await expect(room.session({ url }).join("Ada")).rejects.toMatchObject({ code: "unknown_room" });
-    await expect(lookUpRoom({ url })).rejects.toMatchObject({ code: "unknown_room" });
+    const unknown = await failureOf(lookUpRoom({ url }));
+    expect(unknown).toMatchObject({ code: "unknown_room" });
+    expect(String(unknown)).not.toMatch(/\.$/);
     await expect(room.session().join("[Server]")).rejects.toMatchObject({ code: "invalid_name" });
     await room.session().join("Ada");
     const second = room.session();

@@ -76,14 +76,23 @@ export class ServerCalls {
     const method = body === null ? "GET" : "POST";
     try {
       return await attempt({ clock, ms, signal }, async (signal) => {
-        const response = await fetch(url, { method, headers, body, signal });
+        const response = await fetch(url, { method, headers, body, signal, redirect: "manual" });
         // The whole of it: an answer that was cut is no answer.
-        return replyOf(response, await response.text(), url);
+        const reply = replyOf(response, await response.text(), url);
+        const isRefused = reply.type === "declined" && reply.code === "unauthorized";
+        return isRefused ? { ...reply, error: this.#unauthorized(token) } : reply;
       });
     } catch (error) {
       signal.throwIfAborted();
       return { type: "lost", reason: reasonOf(error), atLeastMs: 0, isSlow: error instanceof AttemptTimeout };
     }
+  }
+
+  /** The server says it in the words of its requests; whoever reads this has not written one. */
+  #unauthorized(token: string | null): ChatError {
+    const { server } = this.#options.address;
+    const problem = token === null ? "wants a token; give it the server's" : "does not take this token; check it";
+    return new ChatError("unauthorized", `${server} ${problem} (token, --token or LLM_CHAT_TOKEN)`);
   }
 }
 
@@ -99,6 +108,12 @@ export function foreignAnswer(url: string, what: string): ChatError {
   );
 }
 
+function redirected(url: string, location: string | null): ChatError {
+  const target = URL.parse(location ?? "", url);
+  const where = target === null || target.origin === new URL(url).origin ? "another address" : target.origin;
+  return new ChatError("server_error", `${url} sends on to ${where}: give the address of the llm-chat server itself`);
+}
+
 export function replyOf(response: Response, text: string, url: string): Reply {
   const { status } = response;
   const body = jsonOf(text);
@@ -108,16 +123,25 @@ export function replyOf(response: Response, text: string, url: string): Reply {
     if (isJson) return { type: "lost", reason: "the answer was cut", atLeastMs: 0, isSlow: false };
     return { type: "declined", code: "", error: foreignAnswer(url, "something that is no JSON"), body };
   }
+  // Not followed: a POST would arrive there as a GET, and a token is for this server only.
+  if (status >= 300 && status < 400) {
+    return { type: "declined", code: "", error: redirected(url, response.headers.get("location")), body };
+  }
   const failure = errorAnswer.safeParse(body).data?.error;
   const isMeant =
     notSentAnswer.safeParse(body).success || (failure !== undefined && FINAL_CODES.includes(failure.code));
   if (!isMeant && (status >= 500 || status === 429 || status === 408)) {
-    const said = failure === undefined ? `the server answered ${status}` : oneLine(failure.message);
+    const said = failure === undefined ? `the server answered ${status}` : phrase(failure.message);
     return { type: "lost", reason: said, atLeastMs: retryAfter(response), isSlow: false };
   }
   if (!failure) return { type: "declined", code: "", error: foreignAnswer(url, `with status ${status}`), body };
   const code = CHAT_ERRORS[failure.code] ?? "server_error";
-  return { type: "declined", code: failure.code, error: new ChatError(code, oneLine(failure.message)), body };
+  return { type: "declined", code: failure.code, error: new ChatError(code, phrase(failure.message)), body };
+}
+
+/** A server speaks in sentences; what is said here goes on, or gets its own end. */
+function phrase(sentence: string): string {
+  return oneLine(sentence).replace(/\.$/, "");
 }
 
 function jsonOf(text: string): unknown {

@@ -174,7 +174,7 @@ export class ServerLink {
     const { lastSeq } = this.mirror;
     const url = roomUrl(address, `/events?username=${encodeURIComponent(seat.name)}&after=${lastSeq}`);
     const headers = { accept: "text/event-stream", "last-event-id": String(lastSeq), ...bearer(token) };
-    return fetch(url, { headers, signal, cache: "no-store" });
+    return fetch(url, { headers, signal, cache: "no-store", redirect: "manual" });
   }
 
   #hearOfStream(status: ConnectionStatus): void {

@@ -1,7 +1,8 @@
 /** The screen as Ink sees it: one string a row. */
-import { Box, Text, useInput, usePaste, useStdin } from "ink";
-import { memo, type ReactElement, useSyncExternalStore } from "react";
+import { Box, useInput, usePaste, useStdin } from "ink";
+import { type ReactElement, useSyncExternalStore } from "react";
 import type { Size } from "../tui/layout.ts";
+import { Rows } from "../tui/rows.tsx";
 import { type JoinPress, joinPressesOf } from "./keys.ts";
 
 export interface JoinFrame {
@@ -23,19 +24,7 @@ export function JoinApp({ subscribe, frame, onPress, onPaste }: JoinAppProps): R
   usePaste(onPaste, { isActive });
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
-      {rows.map((text, row) => (
-        // Rows have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Row key={row} text={text} />
-      ))}
+      <Rows texts={rows} />
     </Box>
   );
 }
-
-const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
-  return (
-    <Box height={1} flexShrink={0}>
-      <Text wrap="truncate-end">{text === "" ? " " : text}</Text>
-    </Box>
-  );
-});

@@ -27,8 +27,8 @@ export class ConnectingLine {
   #show(text: string): void {
     this.clear();
     const line = `llm-chat: ${sanitizeLine(text)}`;
-    // One row, so that it can be taken back.
-    if (this.#stderr.isTTY === true) this.#stderr.write(truncate(line, (this.#stderr.columns ?? 80) - 1));
+    // One row, with the ^C that a terminal may write behind it, so that it can be taken back.
+    if (this.#stderr.isTTY === true) this.#stderr.write(truncate(line, (this.#stderr.columns ?? 80) - 3));
     else this.#stderr.write(`${line}\n`);
     this.#shown = true;
   }

@@ -1,6 +1,6 @@
 /** Why a room could not be entered, as the one line a person sees, with the fix in the words of this command. */
-import { errorMessage } from "../../agents/error-message.ts";
 import { ChatError } from "../../chatroom/index.ts";
+import { tokenProblem } from "../token-problem.ts";
 import { UsageError } from "../usage-error.ts";
 import type { JoinOptions } from "./join-options.ts";
 
@@ -11,16 +11,14 @@ export class ServerGone extends Error {
 
 export function entryError(error: unknown, { url, room, token }: JoinOptions): unknown {
   if (!(error instanceof ChatError)) return error;
-  const said = errorMessage(error).replace(/[.\s]+$/, "");
+  const said = error.message;
   switch (error.code) {
     case "disconnected":
-      return new ServerGone(said.includes("llm-chat serve") ? said : `${url}: ${said}; start a server: llm-chat serve`);
-    case "unauthorized":
-      return new UsageError(
-        token === null
-          ? `${url} wants a token; give it with --token or in LLM_CHAT_TOKEN`
-          : `${url} does not take this token; check --token and LLM_CHAT_TOKEN (${said})`,
+      return new ServerGone(
+        said.includes("llm-chat serve") ? said : `${url}: ${said}; check that the server runs (llm-chat serve)`,
       );
+    case "unauthorized":
+      return new UsageError(tokenProblem(url, token, "--token"));
     case "unknown_room":
       return new UsageError(
         `there is no room "${room ?? new URL(url).pathname.split("/").pop()}" at ${new URL(url).origin}; ` +

@@ -60,13 +60,13 @@ describe("[PERSON-13] a room that cannot be entered", () => {
 
   it("says that a token is the wrong one where there is one", () => {
     const error = entryError(new ChatError("unauthorized", "no"), { ...options, token: "x" });
-    expect(error).toMatchObject({ message: `${URL} does not take this token; check --token and LLM_CHAT_TOKEN (no)` });
+    expect(error).toMatchObject({ message: `${URL} does not take this token; check --token and LLM_CHAT_TOKEN` });
   });
 
   it("is a failure where no server answers", () => {
     const error = entryError(new ChatError("disconnected", "ECONNREFUSED"), options);
     expect(error).toBeInstanceOf(ServerGone);
-    expect(error).toMatchObject({ message: `${URL}: ECONNREFUSED; start a server: llm-chat serve` });
+    expect(error).toMatchObject({ message: `${URL}: ECONNREFUSED; check that the server runs (llm-chat serve)` });
   });
 
   it("is named, whether it is from the address or from --room", () => {

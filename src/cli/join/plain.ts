@@ -2,10 +2,10 @@
  * A visit as plain lines, for pipes and for people who want no full screen: `Name | text` out; in, each line is a
  * message or a command, and a backslash at its end joins the next one.
  */
-import type { ConnectionStatus } from "../../chatroom/client/index.ts";
 import { type Clock, describeNotice } from "../../chatroom/index.ts";
 import { PrefixedOutput } from "../../logging/prefixed-output.ts";
 import { Timeline } from "../../logging/timeline.ts";
+import { ConnectionNews } from "../connection-news.ts";
 import type { Env, OutStream } from "../host.ts";
 import { COMMANDS, type CommandName, continued, messageOf, readInputLine } from "./input-line.ts";
 import type { Visit } from "./visit.ts";
@@ -25,8 +25,6 @@ export class PlainLines {
   readonly #timeline: Timeline;
   /** Lines that a backslash joined to the next one. */
   #draft: string[] = [];
-  /** What was said of the connection since it was lost; null while it stands. */
-  #lost: string | null = null;
   #failures = 0;
 
   /** Shows what has been said from now on. */
@@ -35,9 +33,10 @@ export class PlainLines {
     this.#timeline = new Timeline({ clock, describe: describeNotice });
     const lines = new PrefixedOutput({ stream: stdout, env, verbosity: "normal" });
     this.#timeline.subscribeRecords(lines.show);
+    const news = new ConnectionNews((sentence) => this.#timeline.note(sentence));
     visit.watch({
       event: this.#timeline.room,
-      connection: (status) => this.#tellConnection(status),
+      connection: (status) => news.hear(status),
       note: (text) => this.#timeline.note(text),
       failed: (text, reason) => {
         this.#failures++;
@@ -60,13 +59,6 @@ export class PlainLines {
     // A file may end with a backslash.
     if (this.#draft.length > 0) this.#send([]);
     await this.#visit.outbox.idle();
-  }
-
-  #tellConnection(status: ConnectionStatus): void {
-    const sentence = lossWords(status);
-    if (sentence === this.#lost || (sentence === null && status.type !== "connected")) return;
-    this.#lost = sentence;
-    this.#timeline.note(sentence ?? "The server is back.");
   }
 
   #enter(line: string): "quit" | undefined {
@@ -120,17 +112,5 @@ export class PlainLines {
           "//text: say something that begins with a slash; \\ at the end of a line joins the next one",
         );
     }
-  }
-}
-
-/** null: it is not lost. */
-function lossWords(status: ConnectionStatus): string | null {
-  switch (status.type) {
-    case "reconnecting":
-      return `The connection is lost (${status.reason}); trying again.`;
-    case "broken":
-      return `The connection is lost: ${status.error.message}`;
-    default:
-      return null;
   }
 }

@@ -65,7 +65,12 @@ async function visitRoom(
     lookUp: (signal) => lookUpRoom({ ...addressOf(options), fetch: abortable(host.fetch, signal) }),
   });
   if (room === null) return exitCodeOfEnd(await ending.reason);
-  const visit = new Visit({ name: options.name, clock, open: remoteSeat(options, room, host) });
+  const visit = new Visit({
+    name: options.name,
+    clock,
+    // Who watches a screen sees that the server is away, and goes when it is long enough.
+    open: remoteSeat(options, room, host, plain ? undefined : Infinity),
+  });
   const lines = plain ? new PlainLines({ visit, stdout, env, clock }) : null;
   // What it shows begins with the first event.
   if (lines !== null) line.clear();
@@ -132,10 +137,11 @@ async function readAll(lines: PlainLines, stdin: NodeJS.ReadStream, ending: Endi
   }
 }
 
-function remoteSeat(options: JoinOptions, room: RoomSummary, host: CliHost): OpenSeat {
+function remoteSeat(options: JoinOptions, room: RoomSummary, host: CliHost, giveUpAfterMs?: number): OpenSeat {
   return (watcher) =>
     new RemoteSession({
       ...addressOf(options),
+      giveUpAfterMs,
       room: room.room,
       clock: host.clock,
       fetch: host.fetch,

@@ -1,8 +1,6 @@
 /** Puts a visit on a terminal, and takes it off again. */
-import { render } from "ink";
 import type { Clock } from "../../chatroom/index.ts";
-import { InkStream } from "../tui/ink-stream.ts";
-import type { Size } from "../tui/layout.ts";
+import { InkScreen, NO_PANES, sizeOf } from "../tui/ink-screen.ts";
 import { colorDepthOf, Pen } from "../tui/pen.ts";
 import { JoinApp, type JoinFrame } from "./app.tsx";
 import { ScreenModel } from "./screen-model.ts";
@@ -27,30 +25,29 @@ export interface JoinScreen {
   flush(): Promise<void>;
 }
 
-/** All rows are Ink's own: nothing is painted beside it. */
-const NO_PANES = { erased: () => {}, clearForFrame: () => "", paintOverFrame: () => "" };
-
 export function startScreen(options: ScreenOptions): JoinScreen {
   const { visit, stdout, stdin, env } = options;
-  const watchers = new Set<() => void>();
   const model = new ScreenModel({ ...options, pen: new Pen(colorDepthOf(env)), size: sizeOf(stdout) });
   let frame: JoinFrame = { size: model.size, rows: model.rows() };
-  let closed = false;
-  let defect: Error | null = null;
-  const inkStream = new InkStream(stdout, NO_PANES);
+  const screen = new InkScreen({
+    stdout,
+    stdin,
+    panes: NO_PANES,
+    resize(size) {
+      model.resize(size);
+      update();
+    },
+    release: () => unsubscribe(),
+  });
 
-  /** Something may look different now. A defect in drawing ends the screen, not the terminal. */
+  /** Something may look different now. */
   function update(): void {
-    if (closed) return;
-    try {
+    screen.draw(() => {
       const rows = model.rows();
       if (rows === frame.rows && model.size === frame.size) return;
       frame = { size: model.size, rows };
-      for (const watcher of [...watchers]) watcher();
-    } catch (error) {
-      defect = error instanceof Error ? error : new Error(String(error));
-      void close();
-    }
+      screen.tell();
+    });
   }
 
   const unsubscribe = visit.room.subscribe(update);
@@ -63,17 +60,14 @@ export function startScreen(options: ScreenOptions): JoinScreen {
       visit.room.changed();
     },
   });
-  const app = (
+  screen.show(
     <JoinApp
-      subscribe={(watcher) => {
-        watchers.add(watcher);
-        return () => watchers.delete(watcher);
-      }}
+      subscribe={screen.subscribe}
       frame={() => frame}
       onPress={(presses) => {
         for (const press of presses) {
-          if (closed) return;
-          if (press.type === "control" && press.letter === "l") redraw();
+          if (screen.closed) return;
+          if (press.type === "control" && press.letter === "l") screen.redraw();
           else model.press(press);
         }
         update();
@@ -82,66 +76,16 @@ export function startScreen(options: ScreenOptions): JoinScreen {
         model.paste(text);
         update();
       }}
-    />
+    />,
   );
-  const ink = render(app, {
-    stdout: inkStream as unknown as NodeJS.WriteStream,
-    stdin,
-    interactive: true,
-    alternateScreen: true,
-    incrementalRendering: true,
-    maxFps: 30,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
-
-  /** Our tree takes the new size before Ink draws: a frame of the old size would be too tall for a moment. */
-  function resize(): void {
-    if (closed) return;
-    model.resize(sizeOf(stdout));
-    update();
-    ink.rerender(app);
-    inkStream.emit("resize");
-  }
-  stdout.on("resize", resize);
-
-  function redraw(): void {
-    ink.clear();
-    inkStream.emit("resize");
-  }
-
-  function release(): void {
-    closed = true;
-    unsubscribe();
-    stdout.off("resize", resize);
-  }
-
-  const done = ink
-    .waitUntilExit()
-    .finally(release)
-    .then(() => {
-      if (defect !== null) throw defect;
-    });
-
-  function close(): Promise<void> {
-    if (!closed) {
-      release();
-      ink.unmount();
-    }
-    return done;
-  }
 
   return {
-    done,
-    stop: close,
+    done: screen.done,
+    stop: () => screen.close(),
     async flush() {
       visit.room.flush();
-      await ink.waitUntilRenderFlush();
-      await new Promise<void>((resolve) => stdout.write("", () => resolve()));
+      await screen.rendered();
+      await screen.written();
     },
   };
-}
-
-function sizeOf(stdout: NodeJS.WriteStream): Size {
-  return { columns: stdout.columns > 0 ? stdout.columns : 80, rows: stdout.rows > 0 ? stdout.rows : 24 };
 }

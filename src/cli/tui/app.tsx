@@ -1,8 +1,9 @@
 /** The frame around the panes, as Ink sees it: strings in their rows, and blank boxes where the painter paints. */
-import { Box, Text, useInput, usePaste, useStdin } from "ink";
+import { Box, useInput, usePaste, useStdin } from "ink";
 import { memo, type ReactElement, useInsertionEffect, useSyncExternalStore } from "react";
 import type { Frame } from "./frame.ts";
 import { type Press, pressesOf } from "./keys.ts";
+import { Row, Rows } from "./rows.tsx";
 
 export interface AppProps {
   readonly subscribe: (watcher: () => void) => () => void;
@@ -53,26 +54,6 @@ function Content({ frame }: { readonly frame: Frame }): ReactElement {
       );
   }
 }
-
-function Rows({ texts }: { readonly texts: readonly string[] }): ReactElement {
-  return (
-    <>
-      {texts.map((text, row) => (
-        // Rows have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Row key={row} text={text} />
-      ))}
-    </>
-  );
-}
-
-const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
-  return (
-    <Box height={1} flexShrink={0}>
-      <Text wrap="truncate-end">{text === "" ? " " : text}</Text>
-    </Box>
-  );
-});
 
 const Pane = memo(function Pane({ rows }: { readonly rows: number }): ReactElement {
   return <Box height={rows} flexShrink={0} />;

@@ -1,11 +1,9 @@
-/** Puts the TUI on a terminal, and takes it off again. The only file here that knows streams and Ink's `render`. */
-import { render } from "ink";
+/** Puts the TUI on a terminal, and takes it off again: Ink's frame, and the panes that are painted over it. */
 import type { Clock } from "../../chatroom/clock.ts";
 import { App } from "./app.tsx";
 import { CellPainter } from "./cell-painter.ts";
-import { InkStream } from "./ink-stream.ts";
+import { InkScreen, sizeOf } from "./ink-screen.ts";
 import type { Press } from "./keys.ts";
-import type { Size } from "./layout.ts";
 import { colorDepthOf, Pen } from "./pen.ts";
 import { type TuiControls, TuiModel } from "./tui-model.ts";
 import type { ViewStore } from "./view-store.ts";
@@ -33,7 +31,6 @@ const END_UPDATE = "\x1b[?2026l";
 export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOptions): Tui {
   const pen = new Pen(colorDepthOf(env));
   const painter = new CellPainter(pen);
-  const watchers = new Set<() => void>();
   const model = new TuiModel({
     view: store.getSnapshot,
     now: () => clock.now(),
@@ -47,32 +44,39 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
       composing: () => controls.composing(),
       quit(how) {
         controls.quit(how);
-        void close();
+        void screen.close();
       },
     },
     pen,
     size: sizeOf(stdout),
   });
   let frame = model.frame();
-  let closed = false;
-  let defect: Error | null = null;
   /** Where the panes stand in the frame that Ink has, or is about to draw. */
   let framed = "";
   /** The panes have moved, and that frame is not drawn yet. */
   let moved = false;
   let waited = false;
 
-  const inkStream = new InkStream(stdout, {
-    erased: () => painter.forget(),
-    clearForFrame() {
-      if (!moved) return "";
-      moved = false;
-      return painter.clear();
+  const screen = new InkScreen({
+    stdout,
+    stdin,
+    panes: {
+      erased: () => painter.forget(),
+      clearForFrame() {
+        if (!moved) return "";
+        moved = false;
+        return painter.clear();
+      },
+      paintOverFrame() {
+        const panes = model.panes();
+        return screen.closed || panes.key !== framed ? "" : painter.paint(panes);
+      },
     },
-    paintOverFrame() {
-      const panes = model.panes();
-      return closed || panes.key !== framed ? "" : painter.paint(panes);
+    resize(size) {
+      model.resize(size);
+      update();
     },
+    release: () => unsubscribe(),
   });
 
   function paint(): void {
@@ -88,26 +92,19 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
     if (painted !== "") stdout.write(BEGIN_UPDATE + painted + END_UPDATE);
   }
 
-  /** Something may look different now. A defect in drawing ends the TUI, not the terminal. */
+  /** Something may look different now. */
   function update(): void {
-    if (closed) return;
-    try {
+    screen.draw(() => {
       frame = model.frame();
-      for (const watcher of [...watchers]) watcher();
+      screen.tell();
       paint();
-    } catch (error) {
-      defect = error instanceof Error ? error : new Error(String(error));
-      void close();
-    }
+    });
   }
 
   const unsubscribe = store.subscribe(update);
-  const app = (
+  screen.show(
     <App
-      subscribe={(watcher) => {
-        watchers.add(watcher);
-        return () => watchers.delete(watcher);
-      }}
+      subscribe={screen.subscribe}
       frame={() => frame}
       onPanes={(key) => {
         framed = key;
@@ -116,8 +113,8 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
       }}
       onPress={(presses: readonly Press[]) => {
         for (const press of presses) {
-          if (closed) return;
-          if (press.type === "control" && press.letter === "l") redraw();
+          if (screen.closed) return;
+          if (press.type === "control" && press.letter === "l") screen.redraw();
           else model.press(press);
         }
         update();
@@ -126,70 +123,17 @@ export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOpti
         model.paste(text);
         update();
       }}
-    />
+    />,
   );
-  const ink = render(app, {
-    stdout: inkStream,
-    stdin,
-    interactive: true,
-    alternateScreen: true,
-    incrementalRendering: true,
-    maxFps: 30,
-    exitOnCtrlC: false,
-    // It would write what libraries print, unsanitised, on a screen that is gone in a moment. Ctrl-L draws anew.
-    patchConsole: false,
-  });
-
-  /** Our tree takes the new size before Ink draws: a frame of the old size would be too tall for a moment. */
-  function resize(): void {
-    if (closed) return;
-    model.resize(sizeOf(stdout));
-    update();
-    // Does what React has to do now.
-    ink.rerender(app);
-    inkStream.emit("resize");
-  }
-  stdout.on("resize", resize);
-
-  /** Everything anew, after another program has written over it. */
-  function redraw(): void {
-    ink.clear();
-    inkStream.emit("resize");
-  }
-
-  function release(): void {
-    closed = true;
-    unsubscribe();
-    stdout.off("resize", resize);
-  }
-
-  const done = ink
-    .waitUntilExit()
-    .finally(release)
-    .then(() => {
-      if (defect !== null) throw defect;
-    });
-
-  function close(): Promise<void> {
-    if (!closed) {
-      release();
-      ink.unmount();
-    }
-    return done;
-  }
 
   return {
-    done,
-    stop: close,
+    done: screen.done,
+    stop: () => screen.close(),
     async flush() {
       store.flush();
-      await ink.waitUntilRenderFlush();
-      if (!closed) paint();
-      await new Promise<void>((resolve) => stdout.write("", () => resolve()));
+      await screen.rendered();
+      if (!screen.closed) paint();
+      await screen.written();
     },
   };
-}
-
-function sizeOf(stdout: NodeJS.WriteStream): Size {
-  return { columns: stdout.columns > 0 ? stdout.columns : 80, rows: stdout.rows > 0 ? stdout.rows : 24 };
 }
