@@ -30,6 +30,8 @@ export interface RoomOptions {
   readonly keep?: Keep;
   /** Whether a text may be pushed; default: every text may. Runs in the step of the push, and must not throw. */
   readonly allows?: (content: string, participant: string) => boolean;
+  /** Told once, of the first write that failed: nothing more is stored. Must not throw. */
+  readonly onReadOnly?: (error: ChatError) => void;
 }
 
 export type { PushOutcome };
@@ -45,6 +47,7 @@ export class RoomHost {
   /** What is safe and may be shown; `#room` may be ahead of it while the journal writes. */
   readonly #events: RecentEvents;
   readonly #allows: (content: string, participant: string) => boolean;
+  #onReadOnly: (error: ChatError) => void;
   readonly #signListeners = new Set<(name: string) => void>();
   readonly #listeners = new Set<RoomListener>();
   readonly #closeListeners = new Set<(error: ChatError) => void>();
@@ -63,6 +66,7 @@ export class RoomHost {
     this.#room = emptyRoom(this.policy);
     this.#events = new RecentEvents(options.keep ?? KEEP_ALL);
     this.#allows = options.allows ?? (() => true);
+    this.#onReadOnly = options.onReadOnly ?? (() => {});
   }
 
   /** Opens the room with what its journal holds. */
@@ -108,6 +112,11 @@ export class RoomHost {
   /** Whom the floor is lent to, after three refusals; null where nobody. */
   get floorHolder(): string | null {
     return floorHolder(this.#floor);
+  }
+
+  /** Nothing can be said any more, because a write has failed. */
+  get readOnly(): boolean {
+    return this.#ended !== null && this.#ended.code !== "room_closed";
   }
 
   /** How many pushes were refused since the room was opened, by reason. */
@@ -289,6 +298,8 @@ export class RoomHost {
       ? cause
       : new ChatError("journal_failed", "the room could not be stored; open it again", { cause });
     this.#ended ??= failure;
+    this.#onReadOnly(failure);
+    this.#onReadOnly = () => {};
     this.#resume();
     throw failure;
   }

@@ -35,7 +35,7 @@ export function serveBanner(summary: ServedSummary): string {
     ...(summary.tokenFrom?.type === "made" && summary.token !== null ? [["token", summary.token]] : []),
   ];
   const commands = [
-    ["a person", `llm-chat join ${clientUrl} --as You`],
+    ["a person", `llm-chat join ${clientUrl} --as Grace`],
     ["agents", `llm-chat --room-url ${clientUrl} "What shall they talk about?"`],
     ["MCP hosts", `llm-chat mcp --url ${clientUrl} --print-config claude`],
   ];

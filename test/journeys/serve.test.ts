@@ -29,7 +29,7 @@ describe("llm-chat serve", () => {
     expect(banner).toContain("lobby (0 messages)");
     expect(banner).toMatch(new RegExp(`^ {2}data +${run.folder}/`, "m"));
     expect(banner).toContain("open: a username is enough; only this machine reaches it");
-    for (const line of [`join ${url} --as You`, `--room-url ${url} `, `mcp --url ${url} --print-config claude`]) {
+    for (const line of [`join ${url} --as Grace`, `--room-url ${url} `, `mcp --url ${url} --print-config claude`]) {
       expect(banner).toContain(`llm-chat ${line}`);
     }
     expect((await client.get("/healthz")).status).toBe(200);

@@ -10,6 +10,7 @@ import { ChatError } from "../errors.ts";
 import { storageError } from "./storage-error.ts";
 
 const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
 /** A lock that nobody refers to any more would be collected, and be free. */
 const held = new Set<sqlite.DatabaseSync>();
 
@@ -32,7 +33,9 @@ export class DirectoryLock {
       database.exec("PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
     } catch (error) {
       database?.close();
-      if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw inUse(dir, ownerIn(owner));
+      const { errcode } = error as { errcode?: number };
+      if (errcode === SQLITE_BUSY) throw inUse(dir, ownerIn(owner));
+      if (errcode === SQLITE_NOTADB) throw notOurs(join(dir, "lock.db"));
       throw storageError(`cannot lock the data directory ${dir}`, error);
     }
     held.add(database);
@@ -60,6 +63,13 @@ function inUse(dir: string, pid: number | null): ChatError {
   const stop = pid === null || pid === process.pid ? "close it there" : `stop that one (kill ${pid})`;
   const message = `the data directory ${dir} is in use by ${by}: ${stop}, or choose another with --data-dir`;
   return new ChatError("journal_failed", message);
+}
+
+function notOurs(path: string): ChatError {
+  return new ChatError(
+    "journal_failed",
+    `${path} is not the lock that it was made as: nothing is kept in it, remove it`,
+  );
 }
 
 function ownerIn(path: string): number | null {

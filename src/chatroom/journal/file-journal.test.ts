@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeJournal } from "../../../test/contracts/journal-suite.ts";
@@ -230,6 +230,16 @@ describe("a journal whose file fails", () => {
     await expect(under).rejects.toMatchObject({ code: "journal_failed" });
     await expect(behind).rejects.toMatchObject({ code: "journal_failed" });
     expect(await readAll(journal)).toEqual([]);
+  });
+
+  it("[JOURNAL-5] acknowledges nothing that went into a file that was removed", async () => {
+    const path = somewhere();
+    const { journal } = await openJournal(path);
+    await journal.append(messages(1, 1), 0);
+    rmSync(path);
+    const message = expect.stringMatching(/lobby\.jsonl cannot be written: the file was removed while .+; put back/);
+    await expect(journal.append(messages(2, 2), 1)).rejects.toMatchObject({ code: "journal_failed", message });
+    await expect(journal.append(messages(2, 2), 1)).rejects.toMatchObject({ code: "journal_failed", message });
   });
 
   it("[JOURNAL-5] a room goes on reading and refuses pushes", async () => {

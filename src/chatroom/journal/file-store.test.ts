@@ -127,6 +127,16 @@ describe("a data directory that cannot be had", () => {
     expect(refused).toMatchObject({ message: expect.stringContaining(reason) });
   });
 
+  it("[JOURNAL-8] whose lock is none is refused with its path and what to do", async () => {
+    const dir = scratchFolder();
+    writeFileSync(join(dir, "lock.db"), "not a lock");
+    const message = expect.stringMatching(/lock\.db .+ remove it$/);
+    await expect(FileStore.open(dir, { now: () => 0, onWarning: () => {} })).rejects.toMatchObject({
+      code: "journal_failed",
+      message,
+    });
+  });
+
   it("[JOURNAL-8] without permission is refused with its path and what to do", async () => {
     const dir = scratchFolder();
     chmodSync(dir, 0o555);

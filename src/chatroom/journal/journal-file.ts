@@ -1,11 +1,12 @@
 /** As much of a file as a journal writes to: thin, so that a test can make every part of it fail. */
-import { close, fdatasync, write, writeSync } from "node:fs";
+import { close, fdatasync, fstatSync, write, writeSync } from "node:fs";
 import { promisify } from "node:util";
+import { REMOVED } from "./storage-error.ts";
 
 export interface JournalFile {
   /** Writes at the end of the file; resolves with how many bytes it took. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Resolves when what was written is on the disk. */
+  /** Resolves when what was written is on the disk, in a file that is still there for the next process to find. */
   datasync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -18,10 +19,19 @@ const closeFile = promisify(close);
 
 /** `file`: a descriptor opened to append. */
 export function journalFile(file: number): JournalFile {
+  // Some file systems count no links at all.
+  const hasLinks = isLinked(file);
   return {
     write: async (bytes) =>
       bytes.length <= SMALL_WRITE ? writeSync(file, bytes) : (await writeTo(file, bytes)).bytesWritten,
-    datasync: () => datasync(file),
+    datasync: async () => {
+      await datasync(file);
+      if (hasLinks && !isLinked(file)) throw Object.assign(new Error("the file was removed"), { code: REMOVED });
+    },
     close: () => closeFile(file),
   };
+}
+
+function isLinked(file: number): boolean {
+  return fstatSync(file).nlink > 0;
 }

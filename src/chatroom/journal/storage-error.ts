@@ -5,6 +5,8 @@ const PERMISSION = ["no permission", "give this user the right to write there"];
 const FULL = ["the disk is full", "free some space, then start again"];
 /** The code of a write that took only a part, for which the system has none. */
 export const SHORT_WRITE = "SHORT_WRITE";
+/** The code of a sync of a file that no directory has any more. */
+export const REMOVED = "REMOVED";
 
 const NO_FOLDER = ["there is a file where a directory is needed", "move it away, or choose another with --data-dir"];
 
@@ -15,6 +17,7 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   ENOSPC: FULL,
   EDQUOT: FULL,
   [SHORT_WRITE]: ["only a part could be written", "free some space or raise the limit (ulimit -f), then start again"],
+  [REMOVED]: ["the file was removed while it was in use", "put back a copy, then start again"],
   EFBIG: ["the file may not become any longer", "raise the limit (ulimit -f), then start again"],
   EMFILE: ["too many files are open", "raise the limit (ulimit -n), then start again"],
   ENOENT: ["there is no such file or directory", "choose another directory with --data-dir"],

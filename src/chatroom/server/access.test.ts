@@ -271,6 +271,17 @@ describe("a server with a token", () => {
     expect(app.lobby.host.participants).toEqual(["Ada"]);
   });
 
+  it("[ACCESS-9] who has left does not look around either, also in another room", async () => {
+    const app = await openApp({ auth: "token" });
+    const [old] = await app.meet("Ada");
+    await app.post("/rooms", { room: "den" }, bearer(SERVER_TOKEN));
+    await app.post("/unregister", { username: "Ada" }, bearer(old));
+    await app.meet("Ada");
+    for (const path of ["/users", "/messages", "/rooms", "/rooms/lobby", "/rooms/den/messages", "/metrics"]) {
+      expect(await app.get(path, bearer(old)), path).toMatchObject(refusal("unauthorized"));
+    }
+  });
+
   it("[ACCESS-9] so has who went without a word", async () => {
     const app = await openApp({ auth: "token" });
     const [ada] = await app.meet("Ada");

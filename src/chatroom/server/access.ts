@@ -13,7 +13,7 @@ import { HostCheck } from "./host-check.ts";
 import { HttpError, toHttpError } from "./http-error.ts";
 import { corsHeaders, isPreflight, OriginCheck, preflightAnswer, withCors } from "./origin-check.ts";
 import { RateLimit } from "./rate-limit.ts";
-import type { ServedRoom } from "./rooms.ts";
+import type { Rooms, ServedRoom } from "./rooms.ts";
 import { type Claim, equalSecrets, type Tokens } from "./tokens.ts";
 
 export interface AccessOptions {
@@ -21,6 +21,8 @@ export interface AccessOptions {
   /** The server's token; null: it has none. */
   readonly token: string | null;
   readonly tokens: Tokens;
+  /** Who is there: a session token is good as long as its stay. */
+  readonly rooms: Pick<Rooms, "has">;
   /** Requests a second of one participant, or of one address where it is nobody yet; 0: no limit. */
   readonly rate: number;
   readonly clock: Clock;
@@ -35,6 +37,7 @@ export class Access {
   readonly #open: boolean;
   readonly #token: string | null;
   readonly #tokens: Tokens;
+  readonly #rooms: Pick<Rooms, "has">;
   readonly #hosts: HostCheck;
   readonly #origins: OriginCheck;
   readonly #limit: RateLimit;
@@ -43,6 +46,7 @@ export class Access {
     this.#open = options.auth === "open";
     this.#token = options.token;
     this.#tokens = options.tokens;
+    this.#rooms = options.rooms;
     this.#hosts = new HostCheck({ ...options, hostname: options.hostname ?? hostname() });
     this.#origins = new OriginCheck(options.allowOrigins);
     this.#limit = new RateLimit(options.rate, options.clock);
@@ -104,7 +108,9 @@ export class Access {
   requireMember(c: ServerContext): void {
     this.#counted(c, () => {
       const shown = this.#shown(c);
-      return { result: null, who: shown === "server" ? null : keyOf(shown.room, shown.username) };
+      if (shown === "server") return { result: null, who: null };
+      if (!this.#rooms.has(shown)) throw sessionEnded();
+      return { result: null, who: keyOf(shown.room, shown.username) };
     });
   }
 
@@ -166,7 +172,7 @@ export class Access {
     if (claim.room !== room.name || claim.username !== normalName(username)) throw this.#somebodyElses();
     const seat = room.seats.find(claim.username);
     if (seat.joinedSeq === claim.joinedSeq) return seat;
-    throw unauthorized("That session has ended; register again.");
+    throw sessionEnded();
   }
 
   /** Where a name is enough, a token that is sent all the same has to be right. */
@@ -214,6 +220,10 @@ function bySeat(room: ServedRoom, seat: Seat): Identified<Seat> {
 
 function keyOf(room: string, username: string): string {
   return `${room} ${username}`;
+}
+
+function sessionEnded(): HttpError {
+  return unauthorized("That session has ended; register again.");
 }
 
 function unauthorized(message: string): HttpError {

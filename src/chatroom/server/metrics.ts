@@ -32,6 +32,8 @@ export class Metrics {
     });
     const sum = (figure: (room: ServedRoom) => number) => () =>
       rooms.all.reduce((total, room) => total + figure(room), 0);
+    const readOnly = sum(({ host }) => (host.readOnly ? 1 : 0));
+    this.#gauge("rooms_read_only", "Rooms that can store nothing any more.", readOnly);
     const people = sum(({ host }) => host.participants.length);
     this.#gauge("rooms", "Rooms that are served.", () => rooms.all.length);
     this.#gauge("participants", "Participants of all rooms.", people);

@@ -53,6 +53,8 @@ export class Port {
         if (this.#closing) incoming.socket.destroySoon();
       });
     });
+    // Node would refuse in a word of its own what asks for more than `100-continue`: here it asks for nothing.
+    server.on("checkExpectation", (incoming, outgoing) => server.emit("request", incoming, outgoing));
     server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
       refuse(error, socket, answers.get(socket));
     });

@@ -51,6 +51,13 @@ describe("Rooms", () => {
     expect(rooms.find("debate").host.policy).toBe("stick");
   });
 
+  it("[ROOM-15] a room that cannot be made says why, to the operator too", async () => {
+    const { rooms, broken } = await open(new ShelfStore());
+    await expect(rooms.create("damaged")).rejects.toMatchObject({ code: "journal_corrupt" });
+    expect(broken).toEqual(["damaged: line 7 is not what was written"]);
+    expect((await rooms.create("debate")).made).toBe(true);
+  });
+
   it("[ROOM-14] what was made is there after a restart, with its floor", async () => {
     const store = new ShelfStore();
     const before = await open(store);

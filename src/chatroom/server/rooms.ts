@@ -8,6 +8,7 @@ import type { Keep } from "../recent-events.ts";
 import { RoomHost } from "../room-host.ts";
 import { EventHub } from "./event-hub.ts";
 import { Seats } from "./seats.ts";
+import type { Claim } from "./tokens.ts";
 
 /** What a served room keeps in memory; older cursors are answered with `resync`. */
 const SERVED_KEEP: Keep = { events: 10_000, characters: 8_000_000 };
@@ -28,8 +29,10 @@ export interface RoomsOptions {
   readonly open: boolean;
   readonly keep?: Keep | undefined;
   readonly allows?: ((content: string, participant: string) => boolean) | undefined;
-  /** Told in a sentence of a stored room that cannot be opened: the others are served all the same. */
+  /** Told in a sentence of a room that cannot be opened or made: the others are served all the same. */
   readonly onBroken: (room: string, error: ChatError) => void;
+  /** Told in a sentence of a room that can store nothing any more. */
+  readonly onReadOnly?: ((room: string, error: ChatError) => void) | undefined;
 }
 
 export class Rooms {
@@ -73,6 +76,11 @@ export class Rooms {
     throw new ChatError("unknown_room", `there is no such room; make it with POST /rooms {"room": "…"}`);
   }
 
+  /** Whether that stay in that room lasts. */
+  has({ room, username, joinedSeq }: Claim): boolean {
+    return this.#rooms.get(room)?.host.participant(username)?.joinedSeq === joinedSeq;
+  }
+
   /** Makes a room; one that exists is returned as it is. Throws `ChatError`: `invalid_argument`, `limit_reached`. */
   create(name: string, floor?: FloorPolicy): Promise<{ readonly room: ServedRoom; readonly made: boolean }> {
     const made = this.#making.then(async () => {
@@ -87,7 +95,13 @@ export class Rooms {
       if (this.#rooms.size >= SERVER_LIMITS.rooms) {
         throw new ChatError("limit_reached", `the server has ${SERVER_LIMITS.rooms} rooms, and takes no more`);
       }
-      return { room: await this.#open(name, floor ?? this.#options.floor), made: true };
+      try {
+        return { room: await this.#open(name, floor ?? this.#options.floor), made: true };
+      } catch (error) {
+        // Who asked is told no more than that; why, only the operator can know.
+        if (error instanceof ChatError) this.#options.onBroken(name, error);
+        throw error;
+      }
     });
     this.#making = made.catch(() => {});
     return made;
@@ -107,7 +121,8 @@ export class Rooms {
   async #open(name: string, wanted: FloorPolicy): Promise<ServedRoom> {
     const { store, clock, open, keep = SERVED_KEEP, allows } = this.#options;
     const { journal, floor } = await store.open(name, wanted);
-    const options = { clock, policy: floor, journal, keep, ...(allows ? { allows } : {}) };
+    const onReadOnly = (error: ChatError) => this.#options.onReadOnly?.(name, error);
+    const options = { clock, policy: floor, journal, keep, onReadOnly, ...(allows ? { allows } : {}) };
     const host = await RoomHost.open(options).catch(async (error: unknown) => {
       await journal.close();
       throw error;

@@ -4,7 +4,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { EventReader } from "../../../test/fakes/event-reader.ts";
 import { JsonClient } from "../../../test/fakes/json-client.ts";
 import { settle } from "../../../test/fakes/manual-clock.ts";
+import { ChatError } from "../errors.ts";
 import { SERVER_LIMITS } from "../http-api.ts";
+import { MemoryJournal } from "../journal/memory-journal.ts";
 import { MemoryStore } from "../journal/room-store.ts";
 import { type ServeOptions, serveRooms } from "./serve.ts";
 
@@ -71,6 +73,32 @@ describe("serveRooms", () => {
       });
     }
     expect((await client.get("/healthz")).status).toBe(200);
+  });
+
+  it("[SERVE-3] answers a request that expects what there is not as any other", async () => {
+    const { server } = await openServer();
+    const answer = await exchange(
+      server.port,
+      "GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nexpect: 200-maybe\r\nconnection: close\r\n\r\n",
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 200 [^]*"status":"ok"/);
+  });
+
+  it("[SERVE-8] a room that can store nothing any more is said to the operator, once", async () => {
+    const journal = new MemoryJournal();
+    const store = new MemoryStore();
+    store.open = async (_room, floor) => ({ journal, floor });
+    const { server, client, lines } = await openServer({ store });
+    const readOnly = async () =>
+      /^llm_chat_rooms_read_only (\d)$/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1];
+    expect(await readOnly()).toBe("0");
+    await client.post("/register", { username: "Ada" });
+    journal.append = () => Promise.reject(new ChatError("journal_failed", "the disk is full; free some space"));
+    const send = () => client.post("/send", { username: "Ada", message: "hi" });
+    await Promise.all([send(), send()]);
+    expect(await send()).toMatchObject({ status: 503, body: { reason: "room_read_only" } });
+    expect(lines).toEqual(["the room lobby is read-only now: the disk is full; free some space"]);
+    expect(await readOnly()).toBe("1");
   });
 
   it("[SERVE-3] never answers one request with the refusal of another", async () => {

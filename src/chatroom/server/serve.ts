@@ -62,7 +62,7 @@ export async function serveRooms(options: ServeOptions): Promise<RunningServer> 
   const { host, clock, version, log } = options;
   const rooms = await openRooms(options);
   const tokens = new Tokens(options.secret);
-  const access = new Access({ ...options, tokens, bindHost: host });
+  const access = new Access({ ...options, tokens, rooms, bindHost: host });
   const surroundings: McpSurroundings = {
     rooms,
     issueToken: (room, seat) => access.tokenOf(room, seat),
@@ -105,6 +105,7 @@ async function openRooms(options: ServeOptions): Promise<Rooms> {
       ...options,
       open: auth === "open",
       onBroken: (room, error) => log(`the room ${room} is not served: ${error.message}`),
+      onReadOnly: (room, error) => log(`the room ${room} is read-only now: ${error.message}`),
     });
   } catch (error) {
     await store.close();
