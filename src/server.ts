@@ -51,7 +51,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Roo
   const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
   const version = manifest.version;
   const kept = dataDir === undefined ? null : await FileStore.open(dataDir, { now: () => clock.now(), onWarning: log });
-  const { url, port, close } = await serveRooms({
+  const server = await serveRooms({
     host,
     port: options.port ?? DEFAULT_PORT,
     auth: token === null ? "open" : "token",
@@ -68,5 +68,5 @@ export async function startServer(options: StartServerOptions = {}): Promise<Roo
     log,
     mcp: (served) => createMcpEndpoint({ ...served, version, clock, onError: (error) => log(`MCP: ${error.message}`) }),
   });
-  return { url, port, close };
+  return { url: server.url, port: server.port, close: () => server.close() };
 }
