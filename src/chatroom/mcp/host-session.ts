@@ -3,6 +3,7 @@
  * says so, or when nothing has been heard of it for a while; then its participant leaves.
  */
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
+import type { ClientIds } from "./client-ids.ts";
 import { IDLE_LEASE_MS, SERVER_LIMITS, STREAM_LEASE_MS } from "../http-api.ts";
 import type { McpCaller } from "../server/mcp-endpoint.ts";
 import type { ServedRoom } from "./served-room.ts";
@@ -12,6 +13,7 @@ import { hostTranscript } from "./transcript-source.ts";
 import { whenBodyEnds } from "./when-body-ends.ts";
 
 export interface HostSessionOptions extends Pick<RoomServerOptions, "clock" | "readings" | "version" | "onError"> {
+  readonly clientIds: ClientIds;
   /** It has its id, and will be back with it. */
   readonly onOpen: (id: string, session: HostSession) => void;
   readonly onEnd: (session: HostSession) => void;
@@ -32,7 +34,7 @@ export class HostSession {
   private constructor({ room, seat }: McpCaller, options: HostSessionOptions) {
     this.#options = options;
     this.#room = room;
-    this.#attendee = new SeatedAttendee(room, crypto.randomUUID(), seat);
+    this.#attendee = new SeatedAttendee(room, options.clientIds, seat);
     this.#lastSign = options.clock.monotonic();
     this.#transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => crypto.randomUUID(),

@@ -1,18 +1,20 @@
 /** Hosts of the older protocols, each with a session: found by its id, bounded in number. */
 import type { McpCaller } from "../server/mcp-endpoint.ts";
+import { ClientIds } from "./client-ids.ts";
 import { HostSession, type HostSessionOptions } from "./host-session.ts";
 import { jsonRpcError } from "./json-rpc-error.ts";
 
 const SESSIONS = 1_000;
 
 export class HostSessions {
-  readonly #options: Omit<HostSessionOptions, "onOpen" | "onEnd">;
+  readonly #options: Omit<HostSessionOptions, "clientIds" | "onOpen" | "onEnd">;
   readonly #limit: number;
+  readonly #clientIds = new ClientIds();
   /** Those that are not initialised yet too. */
   readonly #all = new Set<HostSession>();
   readonly #byId = new Map<string, HostSession>();
 
-  constructor(options: Omit<HostSessionOptions, "onOpen" | "onEnd">, limit = SESSIONS) {
+  constructor(options: Omit<HostSessionOptions, "clientIds" | "onOpen" | "onEnd">, limit = SESSIONS) {
     this.#options = options;
     this.#limit = limit;
   }
@@ -32,6 +34,7 @@ export class HostSessions {
     }
     const session = await HostSession.open(caller, {
       ...this.#options,
+      clientIds: this.#clientIds,
       onOpen: (newId, opened) => this.#byId.set(newId, opened),
       onEnd: (ended) => this.#forget(ended),
     });

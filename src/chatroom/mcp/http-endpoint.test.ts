@@ -4,6 +4,7 @@ import { ManualClock, settle } from "../../../test/fakes/manual-clock.ts";
 import { said, type ToolAnswer, toolAnswer } from "../../../test/fakes/mcp-stage.ts";
 import { type Fetch, RawMcpHttp } from "../../../test/fakes/raw-mcp-http.ts";
 import { IDLE_LEASE_MS, STREAM_LEASE_MS } from "../http-api.ts";
+import { MemoryJournal } from "../journal/memory-journal.ts";
 import { MemoryStore } from "../journal/room-store.ts";
 import { Rooms } from "../server/rooms.ts";
 import { Tokens } from "../server/tokens.ts";
@@ -18,10 +19,12 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-async function endpointStage({ maxSessions = 100 } = {}) {
+async function endpointStage({ maxSessions = 100, journal = new MemoryJournal() } = {}) {
   const clock = new ManualClock();
+  const store = new MemoryStore();
+  store.open = async (room, floor) => ({ journal: room === "lobby" ? journal : new MemoryJournal(), floor });
   const rooms = await Rooms.open({
-    store: new MemoryStore(),
+    store,
     clock,
     floor: "open",
     open: true,
@@ -177,6 +180,23 @@ describe("the session of a host", () => {
     expect(await status(fetchAs("Ada"))).toBe(200);
     expect(await status(fetchAs("Bob"))).toBe(404);
     expect(await status(fetchAs(null, other))).toBe(404);
+  });
+
+  it("[MCP-15] has its name again at once after a crash of the server, and takes no living one's", async () => {
+    const journal = new MemoryJournal();
+    const before = await endpointStage({ journal });
+    const first = await before.older();
+    await first.call("login", { username: "Ada" });
+    await before.lobby.seats.register({ username: "Bob", clientId: "somebody at a keyboard" });
+    // The journal is all that a crash leaves.
+    const after = await endpointStage({ journal });
+    expect(after.lobby.host.participants).toEqual(["Ada", "Bob"]);
+    const [again, other] = [await after.older(), await after.older()];
+    expect((await again.call("login", { username: "Ada" })).structured).toMatchObject({ status: 1, username: "Ada" });
+    expect((await other.call("login", { username: "Ada" })).structured).toMatchObject({ status: 0 });
+    expect((await other.call("login", { username: "Bob" })).structured).toMatchObject({ status: 0 });
+    await again.call("append", { text: "Here again." });
+    expect((await again.call("push")).structured).toMatchObject({ status: 1 });
   });
 
   it("[MCP-11] ends 10 minutes after the last request, where the host never listened", async () => {

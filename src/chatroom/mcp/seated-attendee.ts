@@ -2,7 +2,9 @@
  * A host with an MCP session, in a served room. Its participant has a seat like any other's, and loses it like any other
  * (too long without a sign of life): the host then has to log in again.
  */
+import { normalName } from "../core/names.ts";
 import type { Seat } from "../room-access.ts";
+import type { ClientIds } from "./client-ids.ts";
 import type { ServedRoom } from "./served-room.ts";
 import type { ChatSession } from "../session.ts";
 import { type Attendee, SoleAttendee } from "./attendee.ts";
@@ -11,6 +13,7 @@ export class SeatedAttendee implements Attendee {
   readonly #room: ServedRoom;
   /** Says that a name which is taken is taken by this very host. */
   readonly #clientId: string;
+  readonly #clientIds: ClientIds;
   #session: ChatSession;
   #attendee: SoleAttendee;
   /** What it acts for; null: nobody has logged in. */
@@ -21,12 +24,13 @@ export class SeatedAttendee implements Attendee {
   #releaseStream: (() => void) | null = null;
 
   /** `seat`: who it is already, by the credentials of its first request. */
-  constructor(room: ServedRoom, clientId: string, seat: Seat | null) {
+  constructor(room: ServedRoom, clientIds: ClientIds, seat: Seat | null) {
     this.#room = room;
-    this.#clientId = clientId;
+    this.#clientIds = clientIds;
+    this.#clientId = clientIds.next();
     this.#seat = seat;
     this.#lent = seat !== null;
-    this.#session = seat ? room.seats.session(seat.name) : room.seats.openSession(clientId);
+    this.#session = seat ? room.seats.session(seat.name) : room.seats.openSession(this.#clientId);
     this.#attendee = new SoleAttendee(this.#session);
   }
 
@@ -41,6 +45,7 @@ export class SeatedAttendee implements Attendee {
 
   async enter(username: string): Promise<ChatSession> {
     this.#giveUpLostSeat();
+    await this.#clearDeadSeat(username);
     const session = await this.#attendee.enter(username);
     if (!this.#seat && session.username !== null) {
       this.#seat = this.#room.seats.find(session.username);
@@ -64,6 +69,14 @@ export class SeatedAttendee implements Attendee {
     this.#letSeatGo();
     this.#giveUpLostSeat();
     if (!this.#lent) await this.#session.leave();
+  }
+
+  /** After a crash of the server hosts come back with new sessions, and want their names again at once. */
+  async #clearDeadSeat(username: string): Promise<void> {
+    const { host } = this.#room;
+    const there = host.participant(normalName(username));
+    if (typeof there?.clientId !== "string" || !this.#clientIds.isOfEarlierLife(there.clientId)) return;
+    await host.execute({ type: "leave", participant: there.name });
   }
 
   #holdSeat(): void {
