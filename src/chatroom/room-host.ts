@@ -20,6 +20,7 @@ import type { Journal } from "./journal/journal.ts";
 import { MemoryJournal } from "./journal/memory-journal.ts";
 import { type EventBody, type FloorPolicy, isMessage, type RefusalReason, type RoomEvent } from "./protocol.ts";
 import { KEEP_ALL, type Keep, RecentEvents } from "./recent-events.ts";
+import { type RoomListener, RoomListeners } from "./room-listeners.ts";
 import { WaitingPushes } from "./waiting-pushes.ts";
 
 export interface RoomOptions {
@@ -34,9 +35,7 @@ export interface RoomOptions {
   readonly onReadOnly?: (error: ChatError) => void;
 }
 
-export type { PushOutcome };
-
-export type RoomListener = (event: RoomEvent) => void;
+export type { PushOutcome, RoomListener };
 
 export class RoomHost {
   readonly policy: FloorPolicy;
@@ -49,8 +48,7 @@ export class RoomHost {
   readonly #allows: (content: string, participant: string) => boolean;
   #onReadOnly: (error: ChatError) => void;
   readonly #signListeners = new Set<(name: string) => void>();
-  readonly #listeners = new Set<RoomListener>();
-  readonly #closeListeners = new Set<(error: ChatError) => void>();
+  readonly #listeners = new RoomListeners();
   readonly #waiting = new WaitingPushes();
   readonly #refusedPushes = new Map<RefusalReason, number>();
   /** Resolves when all that was decided so far is safe and told; rejects once the journal has failed. */
@@ -131,12 +129,7 @@ export class RoomHost {
 
   /** Tells `listener` every event, in order, once it is safe, and `onClosed` when no more will come; returns how to stop. */
   subscribe(listener: RoomListener, onClosed?: (error: ChatError) => void): () => void {
-    this.#listeners.add(listener);
-    if (onClosed) this.#closeListeners.add(onClosed);
-    return () => {
-      this.#listeners.delete(listener);
-      if (onClosed) this.#closeListeners.delete(onClosed);
-    };
+    return this.#listeners.add(listener, onClosed);
   }
 
   /** Tells `listener` who gives a sign of life, each time; returns how to stop. */
@@ -204,7 +197,7 @@ export class RoomHost {
   async close(): Promise<void> {
     const closed = new ChatError("room_closed", "the room is closed; open it again");
     this.#ended ??= closed;
-    for (const listener of [...this.#closeListeners]) listener(closed);
+    this.#listeners.tellClosed(closed);
     this.#resume();
     await this.#settledAnyway();
     await this.#journal.close();
@@ -277,19 +270,7 @@ export class RoomHost {
 
   #publish(events: readonly RoomEvent[]): void {
     for (const event of events) this.#events.add(event);
-    for (const event of events) {
-      for (const listener of [...this.#listeners]) {
-        if (!this.#listeners.has(listener)) continue;
-        try {
-          listener(event);
-        } catch (error) {
-          // A listener's fault is no fault of the room: it surfaces by itself, and the others still hear.
-          queueMicrotask(() => {
-            throw error;
-          });
-        }
-      }
-    }
+    for (const event of events) this.#listeners.tell(event);
   }
 
   #fail(cause: unknown): never {

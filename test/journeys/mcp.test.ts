@@ -1,10 +1,10 @@
 /** MCP hosts as they are: processes that start the program, or speak to a server's port. */
+import { serveOptions } from "../fakes/serve-options.ts";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../src/chatroom/clock.ts";
 import { STREAM_LEASE_MS } from "../../src/chatroom/http-api.ts";
-import { MemoryStore } from "../../src/chatroom/journal/room-store.ts";
 import { createMcpEndpoint } from "../../src/chatroom/mcp/index.ts";
 import type { RoomHost } from "../../src/chatroom/room-host.ts";
 import { serveRooms } from "../../src/chatroom/server/serve.ts";
@@ -19,30 +19,22 @@ const OLDER = ["2025-06-18", "2025-11-25"];
 /** A server in this process, on a port of its own. */
 async function serve(options: { clock?: Clock; auth?: "open" | "token" } = {}) {
   const { clock = systemClock, auth = "open" } = options;
-  const server = await serveRooms({
-    host: "127.0.0.1",
-    port: 0,
-    auth,
-    token: auth === "token" ? "server-token" : null,
-    secret: Buffer.alloc(32, 7),
-    store: new MemoryStore(),
-    clock,
-    floor: "open",
-    rate: 0,
-    allowOrigins: [],
-    allowHosts: [],
-    version: "1.2.3",
-    log: () => {},
-    mcp: (served) =>
-      createMcpEndpoint({
-        ...served,
-        version: "1.2.3",
-        clock,
-        onError: (error) => {
-          throw error;
-        },
-      }),
-  });
+  const server = await serveRooms(
+    serveOptions({
+      auth,
+      token: auth === "token" ? "server-token" : null,
+      clock,
+      mcp: (served) =>
+        createMcpEndpoint({
+          ...served,
+          version: "1.2.3",
+          clock,
+          onError: (error) => {
+            throw error;
+          },
+        }),
+    }),
+  );
   onTestFinished(() => server.close());
   return { url: server.url, host: server.rooms.find("lobby").host };
 }
