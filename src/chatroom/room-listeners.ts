@@ -1,6 +1,7 @@
 /** Who hears what a room tells. A listener's fault is no fault of the room, and the others still hear. */
 import type { ChatError } from "./errors.ts";
 import type { RoomEvent } from "./protocol.ts";
+import { surfacing } from "./surfacing.ts";
 
 export type RoomListener = (event: RoomEvent) => void;
 
@@ -21,15 +22,7 @@ export class RoomListeners {
   /** One that came while the event is told hears from the next one; one that went hears no more. */
   tell(event: RoomEvent): void {
     for (const listener of [...this.#hear]) {
-      if (!this.#hear.has(listener)) continue;
-      try {
-        listener(event);
-      } catch (error) {
-        // It surfaces by itself.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
+      if (this.#hear.has(listener)) surfacing(() => listener(event));
     }
   }
 

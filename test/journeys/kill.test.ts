@@ -59,6 +59,7 @@ describe("kill -9 of the server", () => {
 
     for (let kill = 1; kill <= KILLS; kill++) {
       const ready = server.start();
+      // A kill comes at any moment of real time, in the middle of a start too; nothing is expected of how long anything takes.
       if (random.chance(0.1)) {
         await pause(random.below(START));
       } else {

@@ -7,7 +7,7 @@ import type { ChatError } from "../errors.ts";
 import type { FloorPolicy, RoomEvent } from "../protocol.ts";
 import { type Keep, RecentEvents } from "../recent-events.ts";
 import type { StickState } from "../room-access.ts";
-import { surfacing } from "./surfacing.ts";
+import { surfacing } from "../surfacing.ts";
 
 /** As much as a server keeps in memory: what a session has not been shown after that many events, it has missed. */
 const MIRRORED: Keep = { events: 10_000, characters: 8_000_000 };

@@ -19,7 +19,7 @@ import { isSameRoom } from "./same-room.ts";
 import { bearer, type Reply, ServerCalls } from "./server-calls.ts";
 import { type Answer, type ServerRequest, ServerRequests } from "./server-requests.ts";
 import { left, seatOf, ServerSeat, type Stay, startOf } from "./server-seat.ts";
-import { surfacing } from "./surfacing.ts";
+import { surfacing } from "../surfacing.ts";
 
 /** How long a look at an earlier event may take, ms: it is not needed for certain. */
 const GLANCE_MS = 5_000;
