@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { EventReader } from "../fakes/event-reader.ts";
+import { JsonClient } from "../fakes/json-client.ts";
 import { logProblems, ofType } from "./support/log-checks.ts";
 import { runCli, startCli, testFolder } from "./support/run-cli.ts";
 import { startServer } from "./support/start-server.ts";
@@ -8,13 +10,30 @@ const talk = (url: string, ...more: string[]) => ["--room-url", url, "--plain", 
 describe("agents in a served room", () => {
   it("[VENUE-3] of two processes talk with each other: no message crossed, the same in both logs", async () => {
     const { url } = await startServer(["--memory"]);
+    const client = new JsonClient(url);
+    await client.post("/register", { username: "Guest" });
+    const guest = await EventReader.open(`${url}/events?username=Guest`);
+    // Nobody waits for long: where all listen, a guest says something, or silence alone would take the test's time.
+    const answerThoseWhoWait = async (answered = 0): Promise<void> => {
+      const waiting = () => guest.events.filter(({ type }) => type === "waiting").length;
+      await guest.until(() => waiting() > answered);
+      const heard = waiting();
+      await client.post("/send", { username: "Guest", message: "What do you think?" });
+      return answerThoseWhoWait(heard);
+    };
+    // It ends with the stream.
+    answerThoseWhoWait().catch(() => {});
+    onTestFinished(() => {
+      guest.close();
+      client.close();
+    });
     const first = startCli(talk(url, "--seed", "1", "--max-messages", "12"));
     await first.until((stdout) => stdout.includes("Ada    | "));
     const second = startCli(talk(`${url}/rooms/lobby`, "--seed", "2", "--max-messages", "8", "-n", "2"));
     const [one, other] = await Promise.all([first.ended, second.ended]);
     expect([one.code, other.code]).toEqual([10, 10]);
-    expect(logProblems(first.log.records)).toEqual([]);
-    expect(logProblems(second.log.records)).toEqual([]);
+    expect(logProblems(first.log.records, ["Guest"])).toEqual([]);
+    expect(logProblems(second.log.records, ["Guest"])).toEqual([]);
     const said = (run: typeof first) =>
       new Map(ofType(run.log.records, "chat").map(({ seq, user, content }) => [seq, `${user}: ${content}`]));
     const [mine, theirs] = [said(first), said(second)];
