@@ -5,7 +5,7 @@ import { logProblems, ofType } from "./support/log-checks.ts";
 import { runCli, startCli, testFolder } from "./support/run-cli.ts";
 import { startServer } from "./support/start-server.ts";
 
-const talk = (url: string, ...more: string[]) => ["--room-url", url, "--plain", "--speed", "20", ...more, "Tea?"];
+const talk = (url: string, ...more: string[]) => ["--room-url", url, "--plain", "--speed", "60", ...more, "Tea?"];
 
 describe("agents in a served room", () => {
   it("[VENUE-3] of two processes talk with each other: no message crossed, the same in both logs", async () => {
