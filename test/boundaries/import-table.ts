@@ -87,8 +87,8 @@ export const TABLE: readonly Row[] = [
 export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
-  ink: ["cli/tui/", "cli/join/"],
-  react: ["cli/tui/", "cli/join/"],
+  ink: ["cli/tui/", "cli/join/", "cli/replay/"],
+  react: ["cli/tui/", "cli/join/", "cli/replay/"],
   commander: ["cli/"],
   // Tools and test doubles do not ship.
   "@copilotkit/aimock": [],
