@@ -96,10 +96,8 @@ export class ReplayMode implements TuiMode {
   }
 
   get notice(): Line | null {
-    const { notice, words } = this.#transport;
-    if (notice === "") return null;
-    const more = words === "" ? "" : "  n N: next, previous match";
-    return [span(` ${sanitizeLine(notice)}`), span(more, DIM)];
+    const { notice, goOn } = this.#transport;
+    return notice === "" ? null : [span(` ${sanitizeLine(notice)}`), span(goOn === "" ? "" : `  ${goOn}`, DIM)];
   }
 
   hints(state: HintState): readonly Hint[] {

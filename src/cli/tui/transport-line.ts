@@ -86,11 +86,13 @@ function endings({ state, loop }: TransportFacts): readonly (readonly [number, L
   const { line, problems } = state;
   const sign = loop ? [GAP, span("↻", DIM)] : [];
   const bad = (text: string) => (problems > 0 ? [GAP, span(text, BAD)] : []);
+  // The bar keeps its width while the number grows.
+  const place = `line ${String(line).padEnd(3)}`;
   const lines = problems === 1 ? "line" : "lines";
   return [
-    [GOOD_BAR, [...sign, GAP, span(`line ${line}`), ...bad(`! ${problems} malformed ${lines}`)]],
-    [NARROWEST_BAR, [...sign, GAP, span(`line ${line}`), ...bad(`! ${problems} malformed`)]],
-    [NARROWEST_BAR, [...sign, GAP, span(`line ${line}`), ...bad(`!${problems}`)]],
+    [GOOD_BAR, [...sign, GAP, span(place), ...bad(`! ${problems} malformed ${lines}`)]],
+    [NARROWEST_BAR, [...sign, GAP, span(place), ...bad(`! ${problems} malformed`)]],
+    [NARROWEST_BAR, [...sign, GAP, span(place), ...bad(`!${problems}`)]],
     [NARROWEST_BAR, [...sign, ...bad(`!${problems}`)]],
     [NARROWEST_BAR, bad(`!${problems}`)],
     [4, []],

@@ -22,7 +22,10 @@ export class Transport {
   readonly #source: TimelineSource;
   readonly #changed: () => void;
   #notice = "";
+  /** It is about a search. */
+  #searching = false;
   #words = "";
+  #found = { words: "", line: 0 };
   /** Where the last seek leads to, while it is under way. */
   #target: number | null = null;
   /** Of the newest press that leads elsewhere: what an older one finds out is of no interest any more. */
@@ -47,9 +50,9 @@ export class Transport {
     return this.#notice;
   }
 
-  /** What was searched for last; "" before. */
-  get words(): string {
-    return this.#words;
+  /** The keys that go on from there; "" for none. */
+  get goOn(): string {
+    return this.#searching ? "n N: next and previous match" : "";
   }
 
   forget(): void {
@@ -115,21 +118,24 @@ export class Transport {
 
   async #searchOnce(words: string, direction: Direction, intent: number): Promise<void> {
     const match = textMatch(words);
-    const say = (text: string) => {
-      if (intent === this.#intent) this.#tell(text);
+    const tell = (text: string) => {
+      if (intent === this.#intent) this.#tell(text, true);
     };
-    if (await this.#source.find(match, direction)) return say(`“${words}” in ${this.#place()}`);
-    // Is there any, on the other side? From the very end the search goes on, as far as it can get.
-    if (!(await this.#source.find(match, direction > 0 ? -1 : 1)))
-      return say(`no ${direction > 0 ? "further " : "other "}“${words}”`);
+    const found = (how: string) => {
+      const { line } = this.#source.state;
+      this.#found = { words, line };
+      tell(`“${words}” in line ${line}${how}`);
+    };
+    if (await this.#source.find(match, direction)) return found("");
+    // Is there any on the other side? Then the search goes on from there, as far away as it can.
+    if (!(await this.#source.find(match, direction > 0 ? -1 : 1))) {
+      const here = this.#found.words === words && this.#found.line === this.#source.state.line;
+      return tell(here ? `“${words}” is here and nowhere else` : `“${words}” is nowhere in this log`);
+    }
     if (intent !== this.#intent) return;
     await (direction > 0 ? this.#source.seek(0) : this.#source.seekEnd());
     await this.#source.find(match, direction);
-    say(`“${words}” in ${this.#place()}, from the ${direction > 0 ? "begin" : "end"} again`);
-  }
-
-  #place(): string {
-    return `line ${this.#source.state.line}`;
+    found(direction > 0 ? ", from the begin again" : ", from the end again");
   }
 
   #find(match: ItemMatch, direction: Direction, none: string): void {
@@ -165,8 +171,9 @@ export class Transport {
     if (this.#target === target) this.#target = null;
   }
 
-  #tell(notice: string): void {
+  #tell(notice: string, searching = false): void {
     this.#notice = notice;
+    this.#searching = searching;
     this.#changed();
   }
 }
