@@ -1,12 +1,13 @@
 /** The screen of a log that is played: the keys of a tape, and the bar that says where it stands. */
 import type { Clock } from "../../chatroom/clock.ts";
+import type { Marker } from "../../logging/replay/landmarks.ts";
 import type { SourceStatus, TimelineSource } from "../../logging/replay/timeline-source.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { commandOf, type Press } from "./keys.ts";
 import { DIM, type Line, span } from "./line.ts";
 import { replayActionOf, REPLAY_HELP, replayHints } from "./replay-keys.ts";
 import { ReplayTime } from "./replay-time.ts";
-import { type Mark, transportLine } from "./transport-line.ts";
+import { transportLine } from "./transport-line.ts";
 import { Transport } from "./transport.ts";
 import type { Hint, HintState, Meaning, TuiMode } from "./tui-mode.ts";
 
@@ -23,7 +24,7 @@ export interface ReplayModeOptions {
   readonly badge: () => string;
   /** The file's name. */
   readonly origin: () => string;
-  readonly marks: () => readonly Mark[];
+  readonly marks: () => readonly Marker[];
   readonly quit: (how: "quit" | "interrupted") => void;
 }
 

@@ -17,7 +17,12 @@ export class SourceStore implements ScreenView {
     this.#commits = new ViewCommits({ clock, latest: () => source.view, nextTick: () => nextTick(source) });
     this.getSnapshot = this.#commits.getSnapshot;
     this.subscribe = this.#commits.subscribe;
-    source.subscribe(() => this.#commits.changed());
+    source.subscribe(() => this.changed());
+  }
+
+  /** Something beside the source's own looks different. */
+  changed(): void {
+    this.#commits.changed();
   }
 
   flush(): void {

@@ -27,7 +27,7 @@ const draw = (width: number, ...[state, more]: Parameters<typeof facts>) =>
 
 describe("[REPLAY-21] the row of a replay", () => {
   it("has time, speed, bar and line, and fills the width", () => {
-    expect(draw(60)).toBe(" ▶ 02:31 / 10:15  1×  [━━━━━━●─────────────────]  line 123 ");
+    expect(draw(60)).toBe(" ▶ 02:31 / 10:15  1×  [━━━━━━●──────────────────]  line 123 ");
     for (let width = 40; width < 140; width++) expect(draw(width)).toHaveLength(width);
   });
 
@@ -68,10 +68,10 @@ describe("[REPLAY-21] the row of a replay", () => {
       { position: 300_000, kind: "interrupted" as const },
       { position: 600_000, kind: "failed" as const },
     ];
-    expect(draw(60, {}, { marks })).toBe(" ▶ 02:31 / 10:15  1×  [▲━━━━━●────▲──────────✗─]  line 123 ");
-    expect(draw(60, { position: 300_000 }, { marks })).toContain("[▲━━━━━━━━━━●──────────✗─]");
+    expect(draw(60, {}, { marks })).toBe(" ▶ 02:31 / 10:15  1×  [▲━━━━━●─────▲──────────✗─]  line 123 ");
+    expect(draw(60, { position: 300_000 }, { marks })).toContain("[▲━━━━━━━━━━━●──────────✗─]");
     const many = Array.from({ length: 1_000 }, (_, index) => ({ position: index * 615, kind: "refused" as const }));
-    expect(draw(60, {}, { marks: many })).toMatch(/\[▲{5}●▲{16}▲\]/);
+    expect(draw(60, {}, { marks: many })).toMatch(/\[▲{6}●▲{17}▲\]/);
   });
 
   it("says how many lines could not be read, in fewer words where there is less room", () => {

@@ -2,23 +2,15 @@
  * The row that says where a replay stands: `▶ 02:31 / 10:15  1×  [━━━━━●──▲──────]  ↻  line 123`. Pure; what does not
  * fit is said in fewer words, or left out, and the bar takes the rest.
  */
+import type { Marker, MarkerKind } from "../../logging/replay/landmarks.ts";
 import type { SourceState } from "../../logging/replay/timeline-source.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { elapsed } from "./format.ts";
 import { BOLD, cutLine, DIM, type Line, lineWidth, type Span, type Style, span } from "./line.ts";
 
-export type MarkKind = "interrupted" | "refused" | "failed";
-
-/** Something worth looking at, on the source's axis. */
-export interface Mark {
-  /** ms */
-  readonly position: number;
-  readonly kind: MarkKind;
-}
-
 export interface TransportFacts {
   readonly state: SourceState;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly Pick<Marker, "position" | "kind">[];
   /** It begins again after the end. */
   readonly loop: boolean;
   /** What comes by itself, and in how many ms; null: it goes on as it is. */
@@ -38,7 +30,7 @@ export function transportLine(facts: TransportFacts, width: number): Line {
   }
   const left = [span(" "), ...statusOf(facts), GAP, span(speedText(state.speed), BOLD)];
   for (const [least, right] of endings(facts)) {
-    const room = width - lineWidth(left) - lineWidth(right) - 4;
+    const room = width - lineWidth(left) - lineWidth(right) - 3;
     if (room >= least) return [...left, GAP, ...bar(facts, room - 2), ...right, span(" ")];
   }
   return cutLine(left, width);
@@ -104,7 +96,7 @@ function bar({ state, marks }: TransportFacts, width: number): Line {
   const cellOf = (at: number) =>
     duration <= 0 ? 0 : Math.min(width - 1, Math.max(0, Math.round((at / duration) * (width - 1))));
   const head = cellOf(position);
-  const marked = new Map<number, MarkKind>();
+  const marked = new Map<number, MarkerKind>();
   for (const { position: at, kind } of marks) {
     const cell = cellOf(at);
     if (marked.get(cell) !== "failed") marked.set(cell, kind);

@@ -2,7 +2,7 @@
  * What the keys of a replay do. Everything is relative to where the replay is, or is on its way to; a word on how it
  * went (`notice`) stays until the next key.
  */
-import { isMessageItem, markerOf } from "../../logging/replay/landmarks.ts";
+import { isMarkerItem, isMessageItem } from "../../logging/replay/landmarks.ts";
 import { textMatch } from "../../logging/replay/text-match.ts";
 import type { ItemMatch, TimelineSource } from "../../logging/replay/timeline-source.ts";
 
@@ -99,7 +99,7 @@ export class Transport {
 
   marker(direction: Direction): void {
     const which = direction > 0 ? "further" : "earlier";
-    this.#find((item) => markerOf(item) !== null, direction, `no ${which} interruption, refused push or failure`);
+    this.#find(isMarkerItem, direction, `no ${which} interruption, refused push or failure`);
   }
 
   /** Forward from here; "" is the words of before. */
