@@ -80,7 +80,7 @@ export class Transport {
   }
 
   step(): void {
-    void this.#lead(() => this.#source.step());
+    this.#enqueue(() => this.#source.step());
   }
 
   faster(): void {

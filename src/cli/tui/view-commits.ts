@@ -85,7 +85,7 @@ export class ViewCommits implements ScreenView {
     } else if (this.#cancelTick === null) {
       this.#cancelTick = this.#options.clock.schedule(wait, () => {
         this.#cancelTick = null;
-        this.#tell();
+        this.changed();
       });
     }
   }
