@@ -21,7 +21,7 @@ export interface ChooserOptions {
 }
 
 /** Title, filter, heads; and the keys. */
-const FRAME_ROWS = 5;
+const FRAME_ROWS = 4;
 const WHEN = 16;
 const LENGTH = 8;
 const MESSAGES = 6;
@@ -100,7 +100,7 @@ export class ChooserModel {
   }
 
   get #height(): number {
-    return Math.max(1, this.size.rows - FRAME_ROWS + 1);
+    return Math.max(1, this.size.rows - FRAME_ROWS);
   }
 
   #move(by: number): void {

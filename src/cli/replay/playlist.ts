@@ -52,6 +52,7 @@ export class Playlist implements TimelineSource {
   #index = 0;
   #player: Player | null = null;
   #recording: Recording | null = null;
+  #before: ViewState = initialView;
   #speed: number;
   #playing = false;
   #progress: number | null = null;
@@ -107,8 +108,9 @@ export class Playlist implements TimelineSource {
     };
   }
 
+  /** While the next one is being opened, that of the one before. */
   get view(): ViewState {
-    return this.#player?.view ?? initialView;
+    return this.#player?.view ?? this.#before;
   }
 
   subscribe(listener: SourceListener): () => void {
@@ -118,7 +120,9 @@ export class Playlist implements TimelineSource {
 
   play(): void {
     this.#playing = true;
-    if (this.#player?.state.status === "ended" && this.following?.what === "next") void this.#openNext();
+    if (this.#failure !== null) void this.#goTo(this.#index);
+    else if (this.#player?.state.status === "ended" && this.following?.what === "next")
+      void this.#goTo(this.#index + 1);
     else this.#player?.play();
   }
 
@@ -159,9 +163,11 @@ export class Playlist implements TimelineSource {
   async #openFile(index: number): Promise<void> {
     const { files, open, clock, loop, keepView } = this.#options;
     const before = this.#player;
-    this.#index = index;
+    this.#before = this.view;
+    this.#index = index % files.length;
     this.#player = null;
     this.#progress = null;
+    this.#failure = null;
     this.#tell({ type: "state" });
     await before?.close();
     const { signal } = this.#abort;
@@ -183,10 +189,10 @@ export class Playlist implements TimelineSource {
     this.#tell({ type: "state" });
   }
 
-  async #openNext(): Promise<void> {
+  async #goTo(index: number): Promise<void> {
     this.#cancel();
     try {
-      await this.#openFile((this.#index + 1) % this.#options.files.length);
+      await this.#openFile(index);
       if (this.#playing) this.#player?.play();
     } catch (error) {
       if (this.#abort.signal.aborted) return;
@@ -203,7 +209,7 @@ export class Playlist implements TimelineSource {
       if (status === "playing") this.#playing = true;
       const { following } = this;
       if (status === "ended" && following?.what === "next") {
-        this.#cancel = this.#options.clock.schedule(following.after, () => void this.#openNext());
+        this.#cancel = this.#options.clock.schedule(following.after, () => void this.#goTo(this.#index + 1));
       }
     }
     this.#tell(change);
