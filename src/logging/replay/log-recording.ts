@@ -88,7 +88,7 @@ export class LogRecording implements Recording {
       {
         line: (bytes, start, end, number, cut) => {
           timekeeper.line(bytes, start, end);
-          lines.line(bytes.subarray(start, end), number, cut);
+          lines.line(bytes, start, end, number, cut);
           take(cut);
         },
         tooLong: (number) => {
