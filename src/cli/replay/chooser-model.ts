@@ -22,8 +22,10 @@ export interface ChooserOptions {
 
 /** Title, filter, heads; and the keys. */
 const FRAME_ROWS = 4;
+/** With fewer columns what they talk about needs the room of how much they did. */
+const NARROW = 72;
 const WHEN = 16;
-const LENGTH = 8;
+const LENGTH = 7;
 const MESSAGES = 6;
 
 export class ChooserModel {
@@ -171,7 +173,8 @@ function choiceLine(choice: LogChoice, selected: boolean, columns: number): Line
 
 function rowOf(sign: string, cells: ReturnType<typeof cellsOf>, columns: number, style: Span["style"]): Line {
   const { when, length, messages, agents, about } = cells;
-  const numbers = `${sign}${when.padEnd(WHEN)} ${length.padStart(LENGTH)} ${messages.padStart(MESSAGES)}  `;
+  const count = columns < NARROW ? "" : ` ${messages.padStart(MESSAGES)}`;
+  const numbers = `${sign}${when.padEnd(WHEN)} ${length.padStart(LENGTH)}${count}  `;
   const room = columns - numbers.length;
   const names = fitted(sanitizeLine(agents), Math.floor(room * 0.4));
   return cutLine([span(`${numbers}${names}  ${sanitizeLine(about)}`, style)], columns);

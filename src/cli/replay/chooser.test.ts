@@ -61,8 +61,9 @@ describe("[REPLAY-30] the list of logs", () => {
     const lines = await press("");
     expect(lines).toHaveLength(rows);
     expect(lines[0]).toMatch(/^ replay {2}logs +40 logs$/);
-    expect(lines[2]).toMatch(/began +length +msgs +agents +topic/);
-    expect(lines[5]).toMatch(/^ {2}2026-01-03 10:30 +02:02 +20 {2}Ada, Bob +Question 2$/);
+    const messages = columns === 60 ? "" : " +20";
+    expect(lines[2]).toMatch(columns === 60 ? /began +length +agents +topic/ : /began +length +msgs +agents +topic/);
+    expect(lines[5]).toMatch(new RegExp(`^ {2}2026-01-03 10:30 +02:02${messages} {2}Ada, Bob +Question 2$`));
     expect(selected(lines)).toContain("Question 0");
     expect(lines.at(-1)).toContain("↑↓ choose  enter play  q quit");
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);

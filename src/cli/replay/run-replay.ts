@@ -126,7 +126,7 @@ async function watch(
   }
   const { failure, position, duration } = playlist.state;
   if (failure !== null) throw new UsageError(failure);
-  if (position > 0 && position < duration) stdout.write(goOn(playlist.path, options, position));
+  if (position >= 1_000 && position < duration) stdout.write(goOn(playlist.path, options, position));
 }
 
 /** How to come back to where it was left. */

@@ -156,6 +156,7 @@ describe("[REPLAY-22] the keys", () => {
     const { press, player } = await startReplay(TALK);
     const lines = await press("m");
     expect(lines.join("\n")).toContain("✗ push refused · unseen");
+    expect(lines.at(-1)).toBe(" Bob was refused a push: somebody had spoken first, line 8");
     expect(player.state.position).toBe(60_100);
     expect((await press("m")).at(-1)).toContain("no further interruption, refused push or failure");
     await press("G");

@@ -56,7 +56,7 @@ export class ReplayMode implements TuiMode {
     const changed = () => {
       for (const watcher of [...this.#watchers]) watcher();
     };
-    this.#transport = new Transport({ source, changed });
+    this.#transport = new Transport({ source, marks: options.marks, changed });
     this.composer = {
       label: "find",
       does: "searches",

@@ -2,7 +2,7 @@
  * What the keys of a replay do. Everything is relative to where the replay is, or is on its way to; a word on how it
  * went (`notice`) stays until the next key.
  */
-import { isMarkerItem, isMessageItem } from "../../logging/replay/landmarks.ts";
+import { isMarkerItem, isMessageItem, type Marker, type MarkerKind } from "../../logging/replay/landmarks.ts";
 import { textMatch } from "../../logging/replay/text-match.ts";
 import type { ItemMatch, TimelineSource } from "../../logging/replay/timeline-source.ts";
 
@@ -10,16 +10,24 @@ export type Direction = 1 | -1;
 
 export interface TransportOptions {
   readonly source: TimelineSource;
+  /** The markers that are known so far. */
+  readonly marks: () => readonly Marker[];
   /** The notice is another one, or what is shown is elsewhere. */
   readonly changed: () => void;
 }
 
 const SPEEDS = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16, 32, 64];
+const HAPPENED: Record<MarkerKind, string> = {
+  refused: "was refused a push: somebody had spoken first",
+  interrupted: "was interrupted by a new message",
+  failed: "could not go on",
+};
 /** Presses that wait while one is being looked for: a key that is held down must not run on for long after. */
 const MOST_WAITING = 4;
 
 export class Transport {
   readonly #source: TimelineSource;
+  readonly #marks: () => readonly Marker[];
   readonly #changed: () => void;
   #notice = "";
   /** It is about a search. */
@@ -35,8 +43,9 @@ export class Transport {
   /** It plays, or will when it has sought. */
   #plays: boolean;
 
-  constructor({ source, changed }: TransportOptions) {
+  constructor({ source, marks, changed }: TransportOptions) {
     this.#source = source;
+    this.#marks = marks;
     this.#changed = changed;
     this.#plays = source.state.status === "playing";
     source.subscribe(({ type }) => {
@@ -99,7 +108,13 @@ export class Transport {
 
   marker(direction: Direction): void {
     const which = direction > 0 ? "further" : "earlier";
-    this.#find(isMarkerItem, direction, `no ${which} interruption, refused push or failure`);
+    // Its column may be out of sight.
+    const what = () => {
+      const { line } = this.#source.state;
+      const mark = this.#marks().find((each) => each.line === line);
+      return mark === undefined ? "" : `${mark.user} ${HAPPENED[mark.kind]}, line ${line}`;
+    };
+    this.#find(isMarkerItem, direction, `no ${which} interruption, refused push or failure`, what);
   }
 
   /** Forward from here; "" is the words of before. */
@@ -138,10 +153,10 @@ export class Transport {
     found(direction > 0 ? ", from the begin again" : ", from the end again");
   }
 
-  #find(match: ItemMatch, direction: Direction, none: string): void {
+  #find(match: ItemMatch, direction: Direction, none: string, what = () => ""): void {
     this.#enqueue(async (intent) => {
       const found = await this.#source.find(match, direction);
-      if (!found && intent === this.#intent) this.#tell(none);
+      if (intent === this.#intent) this.#tell(found ? what() : none);
     });
   }
 
