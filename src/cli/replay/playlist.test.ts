@@ -144,7 +144,7 @@ describe("[REPLAY-27] a playlist", () => {
     await settle();
     await playlist.close();
     goOn();
-    await expect(opening).rejects.toThrow();
+    await expect(opening).rejects.toThrow("aborted");
     expect(log.closed).toBe(true);
   });
 });

@@ -61,11 +61,13 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
   // A pipe that never ends is a trap; a screen is left with a key.
   const loop = options.loop ?? full;
   const open = logOpener(options.pacing);
+  // Later ones are opened behind a screen, which says so itself.
+  let first = true;
   const playlist = new Playlist({
     files,
     open(path, watch) {
       const onProgress = (share: number) => {
-        line.show(`opening ${basename(path)} … ${Math.floor(share * 100)} %`);
+        if (first) line.show(`opening ${basename(path)} … ${Math.floor(share * 100)} %`);
         watch.onProgress(share);
       };
       return open(path, { ...watch, onProgress });
@@ -79,6 +81,7 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
   const interrupted = ending.reason.then(() => playlist.close());
   try {
     await playlist.open();
+    first = false;
     line.clear();
     if (full) await watch(playlist, files.length, loop, options, world, ending);
     else

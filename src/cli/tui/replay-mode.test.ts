@@ -369,7 +369,7 @@ describe("[REPLAY-26] a log that is not as it should be", () => {
     player.play();
     await clock.advance(1_000);
     await screen();
-    await press(`/${"evil"}\r`);
+    await press("/evil\r");
     await press("m");
     expect(terminal.alarms).toEqual([]);
     expect(terminal.erasures).toBe(1);

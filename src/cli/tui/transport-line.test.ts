@@ -33,7 +33,7 @@ describe("[REPLAY-21] the row of a replay", () => {
 
   it("never is wider than the terminal, whatever it has to say", () => {
     const states: Partial<SourceState>[] = [
-      { status: "seeking", progress: 0.434 },
+      { status: "seeking", progress: 0.437 },
       { status: "ended", position: 615_000 },
       { status: "opening", progress: null, position: 0, duration: 0 },
       { status: "failed", failure: "Cannot read /var/log/x.jsonl: no permission.\x1b[2J\n" },
@@ -51,7 +51,7 @@ describe("[REPLAY-21] the row of a replay", () => {
 
   it("tells each state in signs and words that need no colour", () => {
     expect(draw(80, { status: "paused" })).toContain("‖ paused 02:31 / 10:15");
-    expect(draw(80, { status: "seeking", progress: 0.434 })).toContain("» seeking 43 % 02:31 / 10:15");
+    expect(draw(80, { status: "seeking", progress: 0.437 })).toContain("» seeking 43 % 02:31 / 10:15");
     expect(draw(80, { status: "opening", progress: 0.5 })).toContain("… opening 50 %");
     expect(
       draw(80, { status: "ended", position: 615_000 }, { loop: true, next: { what: "again", in: 2_100 } }),
