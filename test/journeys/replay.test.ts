@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { cleanEnv, PROGRAM, ROOT, runCli, startCli, testFolder } from "./support/run-cli.ts";
@@ -120,6 +120,16 @@ describe("a log as plain lines", { timeout: 60_000 }, () => {
     shell.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     await new Promise((resolve) => shell.once("close", resolve));
     expect(stdout.split("\n")).toHaveLength(3);
+  });
+
+  it("[REPLAY-28] of any length, in the memory of a short one", async () => {
+    const path = join(testFolder(), "long.jsonl");
+    writeFileSync(path, readFileSync(SAMPLE, "utf8").repeat(400));
+    const { code, stdout, stderr } = await runCli(["replay", path, "--max-delay", "0"], {
+      NODE_OPTIONS: "--max-old-space-size=32",
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.match(/ended: all_waiting/g)).toHaveLength(400);
   });
 
   it("[REPLAY-28] hostile, broken and endless lines are told or shown harmless, and played past", async () => {

@@ -96,7 +96,8 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
 }
 
 function isTerminal({ stdin, stdout }: ReplayWorld, env: Env): boolean {
-  return stdin.isTTY && stdout.isTTY && env["TERM"] !== "dumb";
+  // Where there is no terminal they are undefined, whatever their types say.
+  return stdin.isTTY === true && stdout.isTTY === true && env["TERM"] !== "dumb";
 }
 
 async function watch(
