@@ -49,6 +49,7 @@ export async function startReplay(text: string, options: ReplayStageOptions = {}
     badge: () => "replay",
     origin: () => "talk.jsonl",
     marks: () => marks,
+    changed: () => store.changed(),
     quit: (how) => quits.push(how),
   });
   const tui = startTui({ store, mode, env, stdout: terminal.stdout, stdin: terminal.stdin });

@@ -176,7 +176,10 @@ describe("a log as plain lines", { timeout: 60_000 }, () => {
       expect(stderr).toMatch(line);
       expect(stderr.match(/\n/g)).toHaveLength(1);
     }
-    const { code, stdout, stderr } = await runCli(["replay", join(ROOT, "logs")]);
+    const logs = join(folder, "logs");
+    mkdirSync(logs);
+    copyFileSync(SAMPLE, join(logs, "sample.jsonl"));
+    const { code, stdout, stderr } = await runCli(["replay", logs]);
     expect(code).toBe(2);
     expect(stdout).toMatch(
       /FILE +BEGAN[\s\S]*sample\.jsonl .* 02:13 +20 +Ada, Boole, Curie +Should we colonise Mars\?/,

@@ -38,6 +38,7 @@ export function openReplayScreen(options: ReplayScreenOptions): Tui {
     badge: () => (count > 1 ? `replay ${playlist.index + 1}/${count}` : "replay"),
     origin: () => basename(playlist.path),
     marks: () => marks,
+    changed: () => store.changed(),
     quit,
   });
   const tui = startTui({ store, mode, stdout, stdin, env });

@@ -96,11 +96,6 @@ export class LiveMode implements TuiMode {
     this.#controls.quit(how);
   }
 
-  /** All that changes here comes with the view, or with a key. */
-  subscribe(): () => void {
-    return () => {};
-  }
-
   #togglePause(): void {
     if (this.#controls.paused) this.#controls.resume();
     else this.#controls.pause();

@@ -3,6 +3,7 @@ import type { Clock } from "../../chatroom/clock.ts";
 import type { Marker } from "../../logging/replay/landmarks.ts";
 import type { SourceStatus, TimelineSource } from "../../logging/replay/timeline-source.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
+import type { ViewState } from "../../logging/view-types.ts";
 import { commandOf, type Press } from "./keys.ts";
 import { DIM, type Line, span } from "./line.ts";
 import { replayActionOf, REPLAY_HELP, replayHints } from "./replay-keys.ts";
@@ -25,6 +26,8 @@ export interface ReplayModeOptions {
   /** The file's name. */
   readonly origin: () => string;
   readonly marks: () => readonly Marker[];
+  /** What it supplies looks different; a burst of calls is one. */
+  readonly changed: () => void;
   readonly quit: (how: "quit" | "interrupted") => void;
 }
 
@@ -39,7 +42,6 @@ export class ReplayMode implements TuiMode {
   readonly #options: ReplayModeOptions;
   readonly #transport: Transport;
   readonly #time: ReplayTime;
-  readonly #watchers = new Set<() => void>();
   #leaps = 0;
   /** Now, before it sought, and since when (monotonic). */
   #status: SourceStatus;
@@ -47,16 +49,13 @@ export class ReplayMode implements TuiMode {
   #since: number;
 
   constructor(options: ReplayModeOptions) {
-    const { source, clock, slowdown } = options;
+    const { source, clock, slowdown, marks, changed } = options;
     this.#options = options;
     this.#time = new ReplayTime(source, slowdown);
     this.#status = source.state.status;
     this.#before = this.#status;
     this.#since = clock.monotonic();
-    const changed = () => {
-      for (const watcher of [...this.#watchers]) watcher();
-    };
-    this.#transport = new Transport({ source, marks: options.marks, changed });
+    this.#transport = new Transport({ source, marks, changed });
     this.composer = {
       label: "find",
       does: "searches",
@@ -81,8 +80,8 @@ export class ReplayMode implements TuiMode {
     return this.#leaps;
   }
 
-  now(): number {
-    return this.#time.now();
+  now(view: ViewState): number {
+    return this.#time.now(view);
   }
 
   lines(width: number): readonly Line[] {
@@ -115,11 +114,6 @@ export class ReplayMode implements TuiMode {
 
   quit(how: "quit" | "interrupted"): void {
     this.#options.quit(how);
-  }
-
-  subscribe(watcher: () => void): () => void {
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
   }
 
   #follow(status: SourceStatus): void {

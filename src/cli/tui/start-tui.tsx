@@ -66,9 +66,7 @@ export function startTui({ store, mode, stdout, stdin, env }: TuiOptions): Tui {
       model.resize(size);
       update();
     },
-    release() {
-      for (const unsubscribe of subscriptions) unsubscribe();
-    },
+    release: () => unsubscribe(),
   });
 
   function paint(): void {
@@ -93,7 +91,7 @@ export function startTui({ store, mode, stdout, stdin, env }: TuiOptions): Tui {
     });
   }
 
-  const subscriptions = [store.subscribe(update), mode.subscribe(update)];
+  const unsubscribe = store.subscribe(update);
   screen.show(
     <App
       subscribe={screen.subscribe}

@@ -2,6 +2,7 @@
  * What drives a screen, beside the view it shows: a conversation that runs right now, or a log that is played. It
  * supplies the keys, the rows above them and the time; panes, focus and scrolling are the same for both.
  */
+import type { ViewState } from "../../logging/view-types.ts";
 import type { Command, Press } from "./keys.ts";
 import type { Verbosity } from "./layout.ts";
 import type { Line } from "./line.ts";
@@ -38,8 +39,8 @@ export interface TuiMode {
   readonly origin: string;
   /** Everybody is asked to wait. */
   readonly paused: boolean;
-  /** Epoch ms in the conversation's own time: durations count up to it. */
-  now(): number;
+  /** Epoch ms in the conversation's own time, as `view` has it: durations count up to it. */
+  now(view: ViewState): number;
   /** Grows when the view is another one than before: panes that were scrolled are at their end again. */
   readonly leaps: number;
   /** How many rows it has above the keys, and what is in them. */
@@ -54,6 +55,4 @@ export interface TuiMode {
   readonly composer: Composer;
   /** With its key, or with Ctrl-C. */
   quit(how: "quit" | "interrupted"): void;
-  /** Tells when something it supplies looks different, beside the view. */
-  subscribe(watcher: () => void): () => void;
 }

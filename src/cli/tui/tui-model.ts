@@ -56,7 +56,7 @@ export class TuiModel {
     this.#names.update(view);
     const { focus, full } = this.#ui;
     const { pen, mode } = this.#options;
-    const scene = layout && { view, layout, focus, full, mode, now: mode.now(), names: this.#names };
+    const scene = layout && { view, layout, focus, full, mode, now: mode.now(view), names: this.#names };
     const frame = scene === null ? noticeFrame(this.#size) : frameOf(scene, mode, this.#ui, pen);
     if (this.#frame === null || !sameFrame(this.#frame, frame)) this.#frame = frame;
     return this.#frame;
