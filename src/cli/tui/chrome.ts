@@ -29,8 +29,9 @@ export function headerLines(scene: Scene): Line[] {
   const { badge, origin } = scene.mode;
   const title: Line = [
     span(` ${sanitizeLine(badge)} `, { inverse: true, bold: true }),
-    span(` ${sanitizeLine(view.topic)}`, BOLD),
-    span(origin === "" ? "" : `  ${sanitizeLine(origin)}`, DIM),
+    ...[span(sanitizeLine(view.topic), BOLD), span(sanitizeLine(origin), DIM)].flatMap((part, index) =>
+      part.text === "" ? [] : [span(index === 0 ? " " : "  "), part],
+    ),
   ];
   const time = runState(scene);
   if (layout.header.rows === 1) {

@@ -3,6 +3,7 @@ import { ManualClock } from "../../../test/fakes/manual-clock.ts";
 import { composerLine, footerLine as hintLine, helpLines as helpPage } from "./footer.ts";
 import type { Verbosity } from "./layout.ts";
 import { type Line, lineWidth } from "./line.ts";
+import { REPLAY_HELP } from "./replay-keys.ts";
 import { LiveMode } from "./live-mode.ts";
 
 const text = (line: Line) => line.map((part) => part.text).join("");
@@ -56,5 +57,6 @@ describe("help", () => {
     expect(small.length).toBeLessThanOrEqual(19);
     expect(helpLines(80, 40).map(text).join("\n")).toContain("refused");
     expect(helpLines(60, 5)).toHaveLength(5);
+    expect(helpPage(REPLAY_HELP, 60, 19).map(text).join("\n")).toMatch(/^(?!.*…).*quit/s);
   });
 });

@@ -47,7 +47,7 @@ export const REPLAY_HELP: readonly HelpRow[] = [
   ["g G", "to the begin, to the end"],
   ["tab 1–8", "focus a column; 0 or c: the conversation"],
   ["↑ ↓ pgup pgdn", "scroll it; home, end: to its begin and end"],
-  ["f v", "show it alone; view: all, chat only, normal"],
+  ["f v", "show it alone; view: all, chat, normal"],
   ["? q ctrl-c", "this page (any key closes it); quit"],
 ];
 
