@@ -118,6 +118,7 @@ export const BROWSER_SAFE = [
   "logging/replay/log-recording.ts",
   "logging/replay/live-recording.ts",
   "logging/replay/landmarks.ts",
+  "logging/replay/text-match.ts",
   "logging/replay/log-bytes.ts",
 ];
 export const BROWSER_PACKAGES = ["zod"];
