@@ -1,6 +1,7 @@
 /** What `llm-chat serve` was asked for, checked, and what follows from it: who may come in. */
 import * as z from "zod";
-import { DEFAULT_PORT, isLoopback } from "../chatroom/server/index.ts";
+import { DEFAULT_PORT } from "../chatroom/server/index.ts";
+import { isLoopback } from "../http/host-check.ts";
 import { FLOOR_POLICIES } from "../agents/scenario.ts";
 import type { Env } from "./host.ts";
 import { checked, choice, type RawOptions, wholeNumber, words } from "./options.ts";

@@ -7,7 +7,8 @@ import { LineSplitter } from "./line-splitter.ts";
 import { type LogRecord, logRecord } from "./record.ts";
 
 export type LogItem =
-  | { readonly line: number; readonly record: LogRecord }
+  /** `legacy`: of a v1 or v2 log; how its actions ended is inferred. */
+  | { readonly line: number; readonly record: LogRecord; readonly legacy?: true }
   | { readonly line: number; readonly problem: string };
 
 export interface LogDecoderOptions {
@@ -46,7 +47,7 @@ export class LogDecoder {
   /** What is left when the input is over. */
   end(): readonly LogItem[] {
     this.#splitter.end();
-    for (const { line, record } of this.#legacy.end()) this.#items.push({ line, record });
+    for (const { line, record } of this.#legacy.end()) this.#items.push({ line, record, legacy: true });
     return this.#taken();
   }
 
@@ -93,7 +94,7 @@ export class LogDecoder {
   #old(value: Readonly<Record<string, unknown>>, line: number): void {
     const records = this.#legacy.read(value, line);
     if (records === null) this.#problem(line, "not a log record: it has no content, role or format");
-    else for (const record of records) this.#items.push({ line, record });
+    else for (const record of records) this.#items.push({ line, record, legacy: true });
   }
 }
 

@@ -2,7 +2,6 @@
 export { DEFAULT_PORT } from "../http-api.ts";
 export { FileStore } from "../journal/file-store.ts";
 export { MemoryStore, type RoomStore } from "../journal/room-store.ts";
-export { isLoopback } from "./host-check.ts";
 export type { McpCaller, McpEndpoint } from "./mcp-endpoint.ts";
 export type { ServedRoom } from "./rooms.ts";
 export { type McpSurroundings, type RunningServer, type ServeOptions, serveRooms } from "./serve.ts";
