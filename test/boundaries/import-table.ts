@@ -85,6 +85,7 @@ export const TABLE: readonly Row[] = [
     packages: [],
     node: false,
   },
+  { files: ["viewer.ts"], values: ["logging/"], types: [], packages: [], node: false },
   { files: ["server.ts"], values: ["chatroom/", ...HTTP], types: [], packages: [], node: true },
 ];
 
@@ -109,6 +110,7 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 export const OUTSIDE: Readonly<Record<string, string>> = {
   "cli/version.ts": "../package.json",
   "server.ts": "../package.json",
+  "logging/viewer/message-stream.ts": "../../../package.json",
 };
 
 /** These run in a browser too, with everything they import. */
@@ -118,6 +120,8 @@ export const BROWSER_SAFE = [
   "logging/record.ts",
   "logging/view-types.ts",
   "logging/append-list.ts",
+  "logging/viewer/parsed-content.ts",
+  "logging/viewer/frames.ts",
 ];
 export const BROWSER_PACKAGES = ["zod"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
