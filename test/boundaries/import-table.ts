@@ -110,7 +110,7 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 export const OUTSIDE: Readonly<Record<string, string>> = {
   "cli/version.ts": "../package.json",
   "server.ts": "../package.json",
-  "logging/viewer/message-stream.ts": "../../../package.json",
+  "logging/viewer/message-stream.ts": "../package.json",
 };
 
 /** These run in a browser too, with everything they import. */
