@@ -37,6 +37,7 @@ const V3_TYPES: ReadonlySet<unknown> = new Set([
 const CLOSING = /<\/(bot_thinking|tool_call|tool_response)>/;
 /** Of records about the session; no participant can have it. */
 const SYSTEM_USER = "system";
+const SYSTEM_MARK = "[system]";
 
 /**
  * The content of one record, be it of v1 (a line of it), v2 or v3; of several contents the first. Null where it has none:
@@ -86,20 +87,20 @@ function ofV1({ type, user: said, content }: Json): ParsedContent | null {
   if (!part) return null;
   if (part.kind !== "text") return ofPart(user, part);
   if (user === SYSTEM_USER) return filled({ type: "system", user, content: part.text });
-  return ofContinuation(user, part.text) ?? filled({ type: "chat", user, content: part.text });
+  return ofLine(user, part.text);
 }
 
-/** A line from inside of an element that an earlier record has begun; null: it does not look like one. */
-function ofContinuation(user: string, text: string): ParsedContent | null {
+/** Said to the others, or a line from inside of an element that an earlier record has begun. */
+function ofLine(user: string, text: string): ParsedContent | null {
   const [, closed] = CLOSING.exec(text) ?? [];
-  const inside = text.split(CLOSING)[0] ?? "";
-  if (closed === "bot_thinking") return filled({ type: "thinking", user, content: inside.trim() });
-  const [delivered] = linesOf(inside);
-  if (delivered && inside.startsWith("[")) return ofDelivered(user, delivered);
-  if (inside.startsWith("[system]"))
-    return filled({ type: "system", user, from: SYSTEM_USER, content: inside.slice(8).trim() });
-  if (closed === undefined) return null;
-  return filled({ type: "tool_response", user, content: inside.trim() });
+  const content = (text.split(CLOSING)[0] ?? "").trim();
+  if (closed === "bot_thinking") return filled({ type: "thinking", user, content });
+  const [delivered] = content.startsWith("[") ? linesOf(content) : [];
+  if (delivered) return ofDelivered(user, delivered);
+  if (content.startsWith(SYSTEM_MARK)) {
+    return filled({ type: "system", user, from: SYSTEM_USER, content: content.slice(SYSTEM_MARK.length).trim() });
+  }
+  return filled({ type: closed === undefined ? "chat" : "tool_response", user, content });
 }
 
 function ofDelivered(user: string, { sender, content }: { readonly sender: string; readonly content: string }) {
