@@ -1,0 +1,39 @@
+/** A log file on disk, read where it is wanted. */
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import { LogError, reasonOf } from "../log-error.ts";
+import type { LogBytes } from "./log-bytes.ts";
+
+/** Rejects with `LogError("unreadable")`: no such file, a directory, no permission. */
+export async function openFileBytes(path: string): Promise<LogBytes> {
+  const unreadable = (error: unknown) =>
+    new LogError("unreadable", `Cannot read ${path}: ${reasonOf(error)}.`, { cause: error });
+  let file: FileHandle;
+  try {
+    file = await open(path);
+    // Opening a directory succeeds; reading it does not.
+    await file.read(new Uint8Array(1), 0, 1, 0);
+  } catch (error) {
+    throw unreadable(error);
+  }
+  return {
+    name: basename(path),
+    async size() {
+      try {
+        return (await file.stat()).size;
+      } catch (error) {
+        throw unreadable(error);
+      }
+    },
+    async read(offset, length) {
+      try {
+        const bytes = Buffer.allocUnsafe(length);
+        const { bytesRead } = await file.read(bytes, 0, length, offset);
+        return bytes.subarray(0, bytesRead);
+      } catch (error) {
+        throw unreadable(error);
+      }
+    },
+    close: () => file.close(),
+  };
+}
