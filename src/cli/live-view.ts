@@ -33,6 +33,8 @@ export interface LiveViewOptions {
 
 /** Whoever is not of this machine has no way to it. */
 const HOST = "127.0.0.1";
+/** The first frame comes first: loading a server takes longer than drawing it. Who asked for the port has it at once. */
+const SOON_MS = 200;
 
 export class LiveView {
   readonly #options: LiveViewOptions;
@@ -40,6 +42,7 @@ export class LiveView {
   readonly #early: LogRecord[] = [];
   #stopRecords: () => void;
   #stopSignals: () => void = () => {};
+  #cancel: () => void = () => {};
   #opening: Promise<ViewerServer | null> | null = null;
 
   constructor(options: LiveViewOptions) {
@@ -47,13 +50,17 @@ export class LiveView {
     this.#stopRecords = options.timeline.subscribeRecords((record) => this.#early.push(record));
   }
 
-  /** Opens the port, and tells how that went. Never rejects. */
-  async open(): Promise<void> {
-    await (this.#opening ??= this.#open());
+  /** Opens the port soon, and tells how that went. */
+  open(): void {
+    const { plan, clock } = this.#options;
+    this.#cancel = clock.schedule(plan.asked ? 0 : SOON_MS, () => {
+      this.#opening = this.#open();
+    });
   }
 
   /** Viewers get what they have not got yet, and a close frame. */
   async close(): Promise<void> {
+    this.#cancel();
     const server = await this.#opening;
     await server?.close();
     this.#stopRecords();

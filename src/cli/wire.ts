@@ -74,7 +74,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     const begun = clock.monotonic();
     timeline.start(sessionStart(plan, venue, members));
     for (const sentence of plan.why) timeline.note(sentence);
-    void live?.open();
+    live?.open();
     const reason = await conversation.run();
     await person.leave();
     const { cost: cost_usd, ...spent } = conversation.spent;
