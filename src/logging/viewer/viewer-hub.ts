@@ -9,18 +9,8 @@ import type { Clock } from "../../chatroom/clock.ts";
 import type { LiveSignal, LogRecord } from "../record.ts";
 import { Backlog, type Keep, type Published, type Totals } from "./backlog.ts";
 import { contentsOf } from "./contents-of.ts";
-import {
-  chatFrames,
-  droppedFrame,
-  problemFrame,
-  recordFrame,
-  restartFrame,
-  roomsFrame,
-  signalFrame,
-  type ViewerMode,
-  type Welcome,
-  welcomeFrame,
-} from "./frames.ts";
+import { encode } from "./encode.ts";
+import { droppedFrame, roomsFrame, type ViewerMode, type Welcome, welcomeFrame } from "./frames.ts";
 import { Viewer, type ViewerForm } from "./viewer.ts";
 import { textFrame } from "./websocket-frame.ts";
 
@@ -291,37 +281,5 @@ export class ViewerHub {
   #stopHeartbeat(): void {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = null;
-  }
-}
-
-function encode(items: readonly (Published | LiveSignal)[], form: ViewerForm): Buffer {
-  const texts = items.flatMap((item) => (form === "chat" ? chatTexts(item) : recordText(item)));
-  return Buffer.concat(texts.map(textFrame));
-}
-
-function chatTexts(item: Published | LiveSignal): readonly string[] {
-  switch (item.type) {
-    case "record":
-      return chatFrames(item.record, item.legacy, item.at);
-    case "delta":
-      return [signalFrame(item)];
-    case "activity":
-    case "problem":
-    case "restart":
-      return [];
-  }
-}
-
-function recordText(item: Published | LiveSignal): string {
-  switch (item.type) {
-    case "record":
-      return recordFrame(item.n, item.record, item.legacy);
-    case "problem":
-      return problemFrame(item.line, item.problem);
-    case "restart":
-      return restartFrame();
-    case "delta":
-    case "activity":
-      return signalFrame(item);
   }
 }

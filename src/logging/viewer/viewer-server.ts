@@ -14,6 +14,17 @@ import { answer, type Refusal, refuse, refuseUpgrade } from "./http-answer.ts";
 import { loadPage, type Page } from "./page.ts";
 import { serveLog } from "./serve-log.ts";
 import type { ViewerHub } from "./viewer-hub.ts";
+import {
+  CLOSING,
+  corsHeaders,
+  LOG_PATH,
+  NOT_FOUND,
+  roomOf,
+  UNAUTHORIZED,
+  UNKNOWN_ROOM,
+  urlOf,
+  wrongPath,
+} from "./viewer-request.ts";
 
 /** What can be watched. */
 export interface ViewerRooms {
@@ -42,7 +53,6 @@ export interface ViewerServerOptions {
   readonly log?: string;
 }
 
-const LOG_PATH = "/log";
 const SERVER_OPTIONS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -207,48 +217,4 @@ export class ViewerServer {
     const [, bearer = null] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "") ?? [];
     return admits(url.searchParams.get("token") ?? bearer);
   }
-}
-
-const NOT_FOUND: Refusal = {
-  status: 404,
-  code: "not_found",
-  message: "There is nothing here; the page is at /, and so is the WebSocket.",
-};
-const UNKNOWN_ROOM: Refusal = { status: 404, code: "unknown_room", message: "There is no such room." };
-const CLOSING: Refusal = { status: 503, code: "shutting_down", message: "The stream has ended." };
-const UNAUTHORIZED: Refusal = {
-  status: 401,
-  code: "unauthorized",
-  message: "This server wants its token; add ?token=TOKEN to the address, or send Authorization: Bearer TOKEN.",
-};
-
-function corsHeaders(origin: string): Readonly<Record<string, string>> {
-  return {
-    "access-control-allow-origin": origin,
-    "access-control-allow-methods": "GET, HEAD",
-    "access-control-allow-headers": "Authorization, Range",
-    "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range",
-    "access-control-max-age": "600",
-    vary: "Origin",
-  };
-}
-
-function urlOf({ url = "" }: IncomingMessage): URL | null {
-  return url.startsWith("/") ? URL.parse(`http://viewer${url}`) : null;
-}
-
-/** Null: none is named; undefined: the path is none of ours. */
-function roomOf({ pathname, searchParams }: URL): string | null | undefined {
-  if (pathname === "/") return searchParams.get("room");
-  return /^\/rooms\/([^/]+)\/?$/.exec(pathname)?.[1];
-}
-
-function wrongPath(path: string | null, hasLog: boolean, method: string | undefined): Refusal | null {
-  const isLog = path === LOG_PATH && hasLog;
-  if (path === null || !(path === "/" || path === "/favicon.ico" || /^\/rooms\/[^/]+\/?$/.test(path) || isLog)) {
-    return NOT_FOUND;
-  }
-  if (method === "GET" || method === "HEAD" || (isLog && method === "OPTIONS")) return null;
-  const message = "This path takes GET, HEAD.";
-  return { status: 405, code: "method_not_allowed", message, headers: { allow: "GET, HEAD" } };
 }
