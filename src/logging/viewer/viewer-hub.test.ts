@@ -64,7 +64,9 @@ describe("ViewerHub", () => {
     hub.publishSignal(delta);
     expect(watched).toEqual([]);
     const [plain, whole] = [await watch(), await watch("?records")];
-    hub.publishSignal(delta);
+    hub.publishSignal({ ...delta, text: "h" });
+    // Pieces of one text that come in one moment are one.
+    hub.publishSignal({ ...delta, text: "e" });
     hub.publishSignal({ type: "activity", timestamp: delta.timestamp, user: "Ada", activity: "writing" });
     hub.publishRecord(chat("hello"));
     await Promise.all([plain.until(saying(1)), whole.until(saying(1))]);

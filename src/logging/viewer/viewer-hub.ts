@@ -1,6 +1,6 @@
 /**
- * The fan-out of one conversation to any number of viewers. What is published in one turn of the event loop is encoded
- * once and written once to each viewer that keeps up; the others get the rest from the backlog whenever they have taken
+ * The fan-out of one conversation to any number of viewers. What is published in one moment is encoded once and
+ * written once to each viewer that keeps up; the others get the rest from the backlog whenever they have taken
  * the last, and are told how many messages they missed. Nothing here waits, so no viewer slows the conversation.
  */
 import type { Duplex } from "node:stream";
@@ -40,6 +40,11 @@ const KEEP: Keep = { records: 10_000, characters: 32 * 1024 * 1024 };
 const HEARTBEAT_MS = 30_000;
 /** For viewers that have not got everything when it closes, ms. */
 const GRACE_MS = 1_000;
+/**
+ * A write to each of a hundred viewers is dear, and no eye sees more than this many: what follows within is told together.
+ * What comes after a silence is told at once.
+ */
+const TELL_MS = 33;
 /** A turn that says more is told before it ends; what a viewer is given at once of the backlog is as much. */
 const TURN_CHARACTERS = 256 * 1024;
 const TURN_ITEMS = 1_000;
@@ -57,12 +62,14 @@ export class ViewerHub {
   #n: number;
   /** At the end of the backlog. */
   #totals: Totals = { chat: 0, records: 0 };
-  /** What this turn has said; viewers have been told everything before. */
+  /** What has been said since viewers were told. */
   #turn: (Published | LiveSignal)[] = [];
   #turnCharacters = 0;
   /** The end of the backlog, and the totals there, when viewers were last told. */
   #told = { place: 0, totals: this.#totals };
-  #scheduled: NodeJS.Immediate | null = null;
+  /** When that was, monotonic ms. */
+  #toldAt = -Infinity;
+  #cancelTelling: (() => void) | null = null;
   #cancelHeartbeat: (() => void) | null = null;
   #closing: Promise<void> | null = null;
   #whenEmpty: () => void = () => {};
@@ -104,7 +111,11 @@ export class ViewerHub {
   /** For those who watch right now; nobody gets it later. */
   publishSignal(signal: LiveSignal): void {
     if (this.#viewers.size === 0) return;
-    this.#inTurn(signal, signal.type === "delta" ? signal.text.length : 0);
+    const last = this.#turn.at(-1);
+    // Words come in pieces of a few letters, many in a moment.
+    if (last?.type === "delta" && signal.type === "delta" && goesOn(last, signal)) {
+      this.#turn[this.#turn.length - 1] = { ...last, text: last.text + signal.text };
+    } else this.#inTurn(signal, signal.type === "delta" ? signal.text.length : 0);
   }
 
   /** A word to all about the rooms there are. */
@@ -182,18 +193,26 @@ export class ViewerHub {
     this.#turn.push(item);
     this.#turnCharacters += characters;
     if (this.#turnCharacters > TURN_CHARACTERS || this.#turn.length >= TURN_ITEMS) this.#tell();
-    else this.#scheduled ??= setImmediate(() => this.#tell());
+    else this.#cancelTelling ??= this.#tellSoon();
   }
 
-  /** Writes what this turn has said to every viewer that has taken everything before. */
+  #tellSoon(): () => void {
+    const wait = this.#toldAt + TELL_MS - this.#clock.monotonic();
+    if (wait > 0) return this.#clock.schedule(wait, () => this.#tell());
+    const turn = setImmediate(() => this.#tell());
+    return () => clearImmediate(turn);
+  }
+
+  /** Writes what has been said since the last time to every viewer that has taken everything before. */
   #tell(): void {
-    if (this.#scheduled) clearImmediate(this.#scheduled);
-    this.#scheduled = null;
+    this.#cancelTelling?.();
+    this.#cancelTelling = null;
     const turn = this.#turn;
     if (turn.length === 0) return;
     const before = this.#told.place;
     this.#turn = [];
     this.#turnCharacters = 0;
+    this.#toldAt = this.#clock.monotonic();
     this.#told = { place: this.#backlog.end, totals: this.#totals };
     const encoded = new Map<ViewerForm, Buffer>();
     for (const viewer of this.#viewers) {
@@ -282,4 +301,12 @@ export class ViewerHub {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = null;
   }
+}
+
+type Delta = Extract<LiveSignal, { type: "delta" }>;
+
+/** Whether the two are pieces of one text. */
+function goesOn(before: Delta, after: Delta): boolean {
+  const same = before.user === after.user && before.kind === after.kind && before.call_id === after.call_id;
+  return same && after.function === undefined;
 }
