@@ -13,6 +13,7 @@ export interface Refusal {
 export const SAFE_HEADERS = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
 } as const;
 
 export function answer(
@@ -37,6 +38,8 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
   const headers = { ...SAFE_HEADERS, ...headersOf(refusal), "content-length": String(Buffer.byteLength(body)) };
   const lines = Object.entries({ ...headers, connection: "close" }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on("error", () => {});
+  // Else it would stay open as long as the other side likes.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join("")}\r\n${body}`);
 }
 

@@ -36,6 +36,24 @@ describe("ViewerHub", () => {
     expect(wordsOf(viewer.frames)).toEqual(["hello", "there"]);
   });
 
+  it("[STREAM-1] tells at once what comes after a silence, and together what follows; who comes then hears none of it", async () => {
+    const clock = new ManualClock();
+    const { hub, watch } = await openStage({ clock });
+    const first = await watch();
+    hub.publishRecord(chat("1"));
+    await first.until(saying(1));
+    hub.publishRecord(chat("2"));
+    const second = await watch("?records");
+    expect(second.frames[0]).toMatchObject({ n: 2 });
+    await first.until(saying(2));
+    hub.publishRecord(chat("3"));
+    hub.publishRecord(chat("4"));
+    await clock.advance(33);
+    await Promise.all([first.until(saying(4)), second.until(saying(2))]);
+    expect(wordsOf(first.frames)).toEqual(numbers(4));
+    expect(wordsOf(second.frames)).toEqual(["3", "4"]);
+  });
+
   it("[STREAM-1] speaks to the WebSocket that Node and browsers have", async () => {
     const { hub, server } = await openStage();
     const ws = new WebSocket(server.url.replace("http", "ws"));

@@ -5,7 +5,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chat, openStage, watch } from "../../../test/fakes/viewer-stage.ts";
+import { ManualClock } from "../../../test/fakes/manual-clock.ts";
+import { chat, openStage, stalledViewer, watch } from "../../../test/fakes/viewer-stage.ts";
 import { pageOf } from "./page.ts";
 import { rangeOf } from "./serve-log.ts";
 
@@ -232,6 +233,22 @@ describe("who may watch", () => {
     expect(await say(`GET /?room=x HTTP/1.1\r\nHost: localhost\r\n${upgrade}\r\n`)).toContain('"unknown_room"');
     expect(await say("nonsense\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
     expect(hub.viewers).toBe(0);
+  });
+
+  it("[STREAM-9] closes also where somebody keeps a refused or an ended connection open", async () => {
+    const clock = new ManualClock();
+    const { hub, server } = await openStage({ clock });
+    await hub.close();
+    // Its stream has ended, and it does not answer that.
+    await stalledViewer(server);
+    const refused = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+    refused.on("error", () => {});
+    refused.write("GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    await new Promise((resolve) => refused.once("data", resolve));
+    const closing = server.close();
+    await clock.advance(1_000);
+    await closing;
+    refused.destroy();
   });
 
   it("[STREAM-9] a closed port is free, and closing twice is closing once", async () => {

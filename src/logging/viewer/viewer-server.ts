@@ -73,6 +73,8 @@ export class ViewerServer {
   readonly #sockets: WebSocketServer;
   readonly #hosts: HostCheck;
   readonly #origins: OriginCheck;
+  /** Sockets that are no longer HTTP's. */
+  readonly #upgraded = new Set<Duplex>();
   #page: Promise<Page> | null = null;
   #closing: Promise<void> | null = null;
 
@@ -120,7 +122,10 @@ export class ViewerServer {
   async #close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#options.rooms.close();
-    const cancel = this.#options.clock.schedule(GRACE_MS, () => this.#server.closeAllConnections());
+    const cancel = this.#options.clock.schedule(GRACE_MS, () => {
+      this.#server.closeAllConnections();
+      for (const socket of this.#upgraded) socket.destroy();
+    });
     this.#server.closeIdleConnections();
     await closed;
     cancel();
@@ -170,6 +175,8 @@ export class ViewerServer {
       (this.#closing ? CLOSING : null);
     if (refusal || !url) return refuseUpgrade(socket, refusal ?? NOT_FOUND);
     if (room === undefined) return refuseUpgrade(socket, NOT_FOUND);
+    this.#upgraded.add(socket);
+    socket.once("close", () => this.#upgraded.delete(socket));
     const { rooms, log } = this.#options;
     const found = rooms.find(room);
     if (!found) return refuseUpgrade(socket, UNKNOWN_ROOM);
