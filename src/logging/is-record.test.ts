@@ -15,7 +15,11 @@ describe("[LOG-5] what is surely a record", () => {
   });
 
   it("never takes for one what the schema does not", () => {
-    const odd = fc.oneof(fc.constant(undefined), fc.jsonValue(), fc.constantFrom(-1, 3, 1e400, "", "failed", [], null));
+    const odd = fc.oneof(
+      fc.constant(undefined),
+      fc.jsonValue(),
+      fc.constantFrom(-1, 3, Number.POSITIVE_INFINITY, "", "failed", [], null),
+    );
     fc.assert(
       fc.property(
         fc.constantFrom(...sample),
@@ -29,7 +33,8 @@ describe("[LOG-5] what is surely a record", () => {
             if (value === undefined) delete changed[key];
             else changed[key] = value;
           }
-          if (isSurelyRecord(changed)) expect(logRecord.safeParse(changed).success).toBe(true);
+          const taken = isSurelyRecord(changed);
+          expect(taken && !logRecord.safeParse(changed).success).toBe(false);
         },
       ),
       { numRuns: 3_000 },

@@ -16,8 +16,7 @@ export interface LogRecordingOptions extends LogDecoderOptions {
   readonly signal?: AbortSignal;
 }
 
-const INDEX_CHUNK = 1024 * 1024;
-const READ_CHUNK = 256 * 1024;
+const CHUNK = 256 * 1024;
 
 /** Goes through all bytes once, a gigabyte in about a second. Rejects with `LogError` where they cannot be read. */
 export async function openLogRecording(bytes: LogBytes, options: LogRecordingOptions = {}): Promise<LogRecording> {
@@ -104,7 +103,7 @@ export class LogRecording implements Recording {
       return { offset: offset - splitter.pending, line: splitter.number, due, timestamp };
     };
     for (;;) {
-      const chunk = await this.#bytes.read(offset, READ_CHUNK);
+      const chunk = await this.#bytes.read(offset, CHUNK);
       if (chunk.length === 0) break;
       splitter.push(chunk);
       offset += chunk.length;
@@ -137,9 +136,10 @@ export class LogRecording implements Recording {
   /** Indexes what has been added. */
   async extend({ onProgress, signal }: Pick<LogRecordingOptions, "onProgress" | "signal">): Promise<void> {
     const size = await this.#bytes.size();
+    const scratch = new Uint8Array(CHUNK);
     while (this.#index.size < size) {
       signal?.throwIfAborted();
-      const chunk = await this.#bytes.read(this.#index.size, INDEX_CHUNK);
+      const chunk = await this.#bytes.read(this.#index.size, CHUNK, scratch);
       if (chunk.length === 0) return;
       this.#index.push(chunk);
       onProgress?.(this.#index.size / size);
