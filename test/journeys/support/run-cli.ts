@@ -81,7 +81,10 @@ export function withoutView(args: readonly string[]): readonly string[] {
   return first === "serve" ? ["serve", "--no-websocket", ...args.slice(1)] : ["--no-websocket", ...args];
 }
 
-const COMMANDS: ReadonlySet<string> = new Set(["join", "mcp", "models", "doctor", "help"]);
+const COMMANDS: ReadonlySet<string> = new Set([
+  ...["join", "mcp", "models", "doctor", "help"],
+  ...["replay", "export", "verify", "logs", "stats"],
+]);
 
 export function startCli(args: readonly string[], env: CliEnv = {}): CliRun {
   const folder = testFolder();
