@@ -248,6 +248,7 @@ describe("who may watch", () => {
     const closing = server.close();
     await clock.advance(1_000);
     await closing;
+    await expect(ask(server.url)).rejects.toThrow("ECONNREFUSED");
     refused.destroy();
   });
 
