@@ -86,7 +86,25 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const { doctor } = await import("./commands/doctor.ts");
       ended(await doctor(options, host));
     });
+  logCommands(program, host, ended);
   return program;
+}
+
+function logCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  program
+    .commandsGroup("Logs:")
+    .command("logs [dir]")
+    .description("list the conversations that were logged, newest first, or search what was said")
+    .option("--log-dir <dir>", "where the logs are (default: logs, or log_dir of the config file)")
+    .option("--search <text>", "those with the text in topic, names or messages, in upper or lower case")
+    .option("--limit <count>", "at most so many, the newest (default: 50 on a terminal, else all)")
+    .option("--json", "an object a line")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--debug", "show stack traces")
+    .action(async (dir: string | undefined, options: Record<string, unknown>) => {
+      const { logs } = await import("./commands/logs.ts");
+      ended(await logs(dir, options, host));
+    });
 }
 
 function roomCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
