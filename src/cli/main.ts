@@ -105,6 +105,18 @@ function logCommands(program: Command, host: CliHost, ended: (exitCode: number) 
       const { logs } = await import("./commands/logs.ts");
       ended(await logs(dir, options, host));
     });
+  program
+    .command("export <file>")
+    .description("a log to hand over: a page with a player, Markdown, text or JSON lines; - is stdin")
+    .option("--format <form>", "html, md, jsonl or txt (default: what the name of --output says)")
+    .option("--output <file>", "where to; - is stdout (default: stdout, a page goes beside the log)")
+    .option("--thinking", "md and txt: with thoughts, actions and refusals")
+    .option("--force", "write over a file that is there")
+    .option("--debug", "show stack traces")
+    .action(async (file: string, options: Record<string, unknown>) => {
+      const { exportLog } = await import("./commands/export.ts");
+      ended(await exportLog(file, options, host));
+    });
 }
 
 function roomCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
