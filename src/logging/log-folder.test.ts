@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, utimesSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LogFolder, logText, teaTalk } from "../../test/fakes/log-folder.ts";
@@ -34,10 +34,7 @@ describe("[LOGS-1] the logs of a folder", () => {
     );
     symlinkSync("nowhere", join(folder.path, "broken.jsonl"));
     symlinkSync("/dev/null", join(folder.path, "device.jsonl"));
-    const old = new Date(2020, 0, 1);
-    for (const name of ["data.jsonl", "empty.jsonl", "binary.log"]) utimesSync(join(folder.path, name), old, old);
-    const [first, ...rest] = brief(await listLogs(folder.path), folder);
-    expect([first, ...rest].sort()).toEqual([
+    expect(brief(await listLogs(folder.path), folder).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
       "binary.log: no line of it is a record of a log",
       "broken.jsonl: there is no such file or directory",
       "data.jsonl: no line of it is a record of a log",

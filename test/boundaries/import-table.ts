@@ -113,8 +113,13 @@ export const BROWSER_SAFE = [
   "logging/record.ts",
   "logging/view-types.ts",
   "logging/append-list.ts",
+  "logging/log-summary.ts",
+  "logging/export/markdown-transcript.ts",
+  "logging/export/text-transcript.ts",
+  "logging/export/jsonl-transcript.ts",
+  "logging/export/html-page.ts",
 ];
-export const BROWSER_PACKAGES = ["zod"];
+export const BROWSER_PACKAGES = ["zod", "string-width"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */

@@ -50,5 +50,5 @@ export function teaTalk(day = 15, topic = "Tea or coffee?"): TimelineItem[] {
   ];
   items.at += 3_000;
   const end = { ...items.ended("all_waiting"), metadata: { reason: "all_waiting", messages: 3, duration_ms: 64_500 } };
-  return [start, joined, ...first, ...second, end as TimelineItem];
+  return [start, joined, ...first, ...second, end];
 }

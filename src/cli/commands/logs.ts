@@ -1,5 +1,6 @@
 /** `llm-chat logs [DIR]`: which conversations are logged there, and in which of them something was said. */
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { type LogEntry, listLogs } from "../../logging/log-folder.ts";
 import { LogError } from "../../logging/log-error.ts";
 import { wantsColor } from "../../logging/prefixed-output.ts";
@@ -14,6 +15,7 @@ import { type LogsOptions, logsOptions } from "../logs-options.ts";
 import type { RawOptions } from "../options.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { foundLines } from "../search-lines.ts";
+import { onLostOutput } from "../signals.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** A screenful or two; a pipe gets all. */
@@ -24,16 +26,27 @@ const MOST_MATCHES = 3;
 export async function logs(dir: string | undefined, raw: RawOptions, host: CliHost): Promise<number> {
   const options = await logsOptions(dir, raw, host);
   const progress = new ProgressLine(host);
+  const faults: Error[] = [];
+  const unheard = new AbortController();
+  onLostOutput(host.stdout, (fault) => {
+    if (fault !== null) faults.push(fault);
+    unheard.abort();
+  });
   try {
     const entries = await entriesOf(options, host, progress);
     progress.clear();
     if (entries.length === 0) tell(host, `there is no log in ${options.dir} (files that end with .jsonl or .log)`);
-    else if (options.search !== null) await showFound(entries, options.search, options, host, progress);
-    else show(entries, options, host);
-    return EXIT_OK;
+    else if (options.search !== null) {
+      await showFound(entries, { ...options, search: options.search }, host, progress, unheard.signal);
+    } else show(entries, options, host);
   } finally {
     progress.clear();
   }
+  // What became of the last words is told a moment later.
+  await setImmediate();
+  const [fault] = faults;
+  if (fault !== undefined) throw new Error(`the output cannot be written: ${fault.message}`, { cause: fault });
+  return EXIT_OK;
 }
 
 async function entriesOf(options: LogsOptions, host: CliHost, progress: ProgressLine): Promise<readonly LogEntry[]> {
@@ -97,10 +110,10 @@ function show(entries: readonly LogEntry[], { json, limit }: LogsOptions, host: 
 
 async function showFound(
   entries: readonly LogEntry[],
-  words: string,
-  { json, limit, dir }: LogsOptions,
+  { search: words, json, limit, dir }: LogsOptions & { readonly search: string },
   host: CliHost,
   progress: ProgressLine,
+  unheard: AbortSignal,
 ): Promise<void> {
   const pattern = searchPattern(words);
   const { stdout } = host;
@@ -109,7 +122,7 @@ async function showFound(
   const colored = wantsColor(stdout, host.env);
   let found = 0;
   for (const [index, entry] of entries.entries()) {
-    if (found === limit) break;
+    if (found === limit || unheard.aborted) break;
     if (entry.kind === "unreadable") {
       if (!json) tell(host, `${entry.path} was left out: ${entry.reason}`);
       continue;
