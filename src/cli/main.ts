@@ -166,6 +166,31 @@ function logCommands(program: Command, host: CliHost, ended: (exitCode: number) 
       const { replay } = await import("./commands/replay.ts");
       ended(await replay(files, options, host));
     });
+  program
+    .command("logs [dir]")
+    .description("list the conversations that were logged, newest first, or search what was said")
+    .option("--log-dir <dir>", "where the logs are (default: logs, or log_dir of the config file)")
+    .option("--search <text>", "those with the text in topic, names or messages, in upper or lower case")
+    .option("--limit <count>", "at most so many, the newest (default: 50 on a terminal, else all)")
+    .option("--json", "an object a line")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--debug", "show stack traces")
+    .action(async (dir: string | undefined, options: Record<string, unknown>) => {
+      const { logs } = await import("./commands/logs.ts");
+      ended(await logs(dir, options, host));
+    });
+  program
+    .command("export <file>")
+    .description("a log to hand over: a page with a player, Markdown, text or JSON lines; - is stdin")
+    .option("--format <form>", "html, md, jsonl or txt (default: what the name of --output says)")
+    .option("--output <file>", "where to; - is stdout (default: stdout, a page goes beside the log)")
+    .option("--thinking", "md and txt: with thoughts, actions and refusals")
+    .option("--force", "write over a file that is there")
+    .option("--debug", "show stack traces")
+    .action(async (file: string, options: Record<string, unknown>) => {
+      const { exportLog } = await import("./commands/export.ts");
+      ended(await exportLog(file, options, host));
+    });
 }
 
 function whoTalks(program: Command): void {

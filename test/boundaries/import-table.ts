@@ -129,8 +129,13 @@ export const BROWSER_SAFE = [
   "logging/replay/landmarks.ts",
   "logging/replay/text-match.ts",
   "logging/replay/log-bytes.ts",
+  "logging/log-summary.ts",
+  "logging/export/markdown-transcript.ts",
+  "logging/export/text-transcript.ts",
+  "logging/export/jsonl-transcript.ts",
+  "logging/export/html-page.ts",
 ];
-export const BROWSER_PACKAGES = ["zod"];
+export const BROWSER_PACKAGES = ["zod", "string-width"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */

@@ -6,7 +6,7 @@ import { EXIT_UNEXPECTED } from "../exit-codes.ts";
 import type { CliHost } from "../host.ts";
 import { shellWord } from "../shell-word.ts";
 import { onLostOutput, onSignals, type SignalTarget } from "../signals.ts";
-import { plural } from "../tui/format.ts";
+import { plural } from "../../logging/figures.ts";
 import { ConnectingLine } from "./connecting-line.ts";
 import { type EndReason, Ending, exitCodeOfEnd } from "../ending.ts";
 import { findRoom } from "./find-room.ts";

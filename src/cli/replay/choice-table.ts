@@ -1,5 +1,5 @@
 /** The logs of a folder as text: for a pipe as a table, for the chooser a row each. Pure. */
-import { elapsed } from "../tui/format.ts";
+import { elapsed } from "../../logging/figures.ts";
 import { table } from "../table.ts";
 import type { LogChoice } from "./log-choice.ts";
 

@@ -6,7 +6,7 @@ import { BOLD, cutLine, DIM, EMPTY_LINE, type Line, lineWidth, type Span, span, 
 import { EMPTY_EDITOR, edit, type Editor, textOf } from "../tui/line-editor.ts";
 import type { Pen } from "../tui/pen.ts";
 import { truncate } from "../tui/cell-width.ts";
-import { plural } from "../tui/format.ts";
+import { plural } from "../../logging/figures.ts";
 import { cellsOf } from "./choice-table.ts";
 import type { LogChoice } from "./log-choice.ts";
 

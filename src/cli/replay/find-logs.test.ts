@@ -7,7 +7,7 @@ import { logText, tenSecondTalk } from "../../../test/fakes/replay-stage.ts";
 import { choiceTable } from "./choice-table.ts";
 import { findLogs } from "./find-logs.ts";
 import { logOpener } from "./open-log.ts";
-import { ProgressLine } from "./progress-line.ts";
+import { ProgressLine } from "../progress-line.ts";
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "llm-chat-logs-"));
@@ -17,7 +17,7 @@ function folder(): string {
 
 function find(paths: readonly string[], cwd: string) {
   const { stderr, clock } = fakeHost();
-  return findLogs(paths, { cwd, line: new ProgressLine(stderr, clock), signal: new AbortController().signal });
+  return findLogs(paths, { cwd, line: new ProgressLine({ stderr, clock }), signal: new AbortController().signal });
 }
 
 const TALK = logText(tenSecondTalk());
@@ -39,16 +39,17 @@ describe("[REPLAY-31] which logs", () => {
       const found = await find(paths, cwd);
       expect(found).toMatchObject({ kind: "folder", dir: "logs" });
       const choices = found.kind === "folder" ? found.choices : [];
-      expect(choices.map(({ path }) => path)).toEqual(["logs/talk.jsonl", "logs/empty.jsonl"]);
-      expect(choices[0]).toMatchObject({
+      // By when they began, those that hold no record by when they were written: this one is the newest.
+      expect(choices.map(({ path }) => path)).toEqual(["logs/empty.jsonl", "logs/talk.jsonl"]);
+      expect(choices[1]).toMatchObject({
         topic: "Tea or coffee?",
         agents: ["Ada", "Bob"],
         messages: 20,
         problem: null,
       });
-      expect(choices[1]?.problem).not.toBeNull();
+      expect(choices[0]?.problem).not.toBeNull();
       expect(choiceTable(choices)).toMatch(
-        /FILE +BEGAN +LENGTH +MESSAGES +AGENTS +TOPIC\nlogs\/talk.jsonl .* 03:20 +20 +Ada, Bob +Tea or coffee\?/,
+        /FILE +BEGAN +LENGTH +MESSAGES +AGENTS +TOPIC\nlogs\/empty.jsonl .*\nlogs\/talk.jsonl .* 03:20 +20 +Ada, Bob +Tea or coffee\?/,
       );
     }
   });

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { LogError, reasonOf } from "../../logging/log-error.ts";
 import { UsageError } from "../usage-error.ts";
 import { type LogChoice, listChoices } from "./log-choice.ts";
-import type { ProgressLine } from "./progress-line.ts";
+import type { ProgressLine } from "../progress-line.ts";
 
 export type FoundLogs =
   /** As they were named, where they were; to be played in this order. */
@@ -53,7 +53,7 @@ async function choicesIn(dir: string, { cwd, line, signal }: FindWorld): Promise
   try {
     const onLog = (done: number, all: number) => line.show(`reading ${dir} … ${done} of ${all} logs`);
     const choices = await listChoices(resolve(cwd, dir), { onLog, signal });
-    if (choices.length === 0) throw new UsageError(`there is no log in ${dir}: it has no .jsonl file`);
+    if (choices.length === 0) throw new UsageError(`there is no log in ${dir}: it has no .jsonl or .log file`);
     return choices.map((choice) => ({ ...choice, path: join(dir, choice.name) }));
   } catch (error) {
     if (error instanceof LogError) throw new UsageError(error.message.replace(/\.$/, ""), { cause: error });

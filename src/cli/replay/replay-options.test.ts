@@ -34,6 +34,7 @@ describe("the options of replay", () => {
       from: null,
       plain: false,
       port: null,
+      allowOrigins: [],
       env: {},
     });
   });

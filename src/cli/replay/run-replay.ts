@@ -7,13 +7,13 @@ import { EXIT_OK } from "../exit-codes.ts";
 import type { CliHost, Env } from "../host.ts";
 import { shellWord } from "../shell-word.ts";
 import { onLostOutput, onSignals, type SignalTarget } from "../signals.ts";
-import { elapsed } from "../tui/format.ts";
+import { elapsed } from "../../logging/figures.ts";
 import { UsageError } from "../usage-error.ts";
 import { choiceTable } from "./choice-table.ts";
 import { type FoundLogs, findLogs } from "./find-logs.ts";
 import { logOpener } from "./open-log.ts";
 import { Playlist } from "./playlist.ts";
-import { ProgressLine } from "./progress-line.ts";
+import { ProgressLine } from "../progress-line.ts";
 import { showLines } from "./replay-lines.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 
@@ -32,7 +32,7 @@ export async function runReplay(options: ReplayOptions, world: ReplayWorld): Pro
     if (fault !== null) faults.push(fault);
     ending.come("unheard");
   });
-  const line = new ProgressLine(world.host.stderr, world.host.clock);
+  const line = new ProgressLine(world.host);
   try {
     const code = await replay(options, world, ending, line);
     const [fault] = faults;

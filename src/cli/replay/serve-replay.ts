@@ -6,7 +6,7 @@ import { isRecord } from "../../logging/record.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import type { CliHost } from "../host.ts";
 import { portProblem } from "../port-problem.ts";
-import { elapsed, plural } from "../tui/format.ts";
+import { elapsed, plural } from "../../logging/figures.ts";
 import { UsageError } from "../usage-error.ts";
 import { VERSION } from "../version.ts";
 import type { Playlist } from "./playlist.ts";

@@ -2,7 +2,7 @@
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import type { AgentView, ViewState } from "../../logging/view-types.ts";
 import { cellWidth, truncate } from "./cell-width.ts";
-import { cost, count, duration, elapsed, plural } from "./format.ts";
+import { cost, count, duration, elapsed, plural } from "../../logging/figures.ts";
 import type { Focus, Layout } from "./layout.ts";
 import { BOLD, cutLine, DIM, type Line, lineWidth, PLAIN, type Span, type Style, span, spread } from "./line.ts";
 import type { NameStyles } from "./names.ts";

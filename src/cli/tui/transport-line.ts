@@ -5,7 +5,7 @@
 import type { Marker, MarkerKind } from "../../logging/replay/landmarks.ts";
 import type { SourceState } from "../../logging/replay/timeline-source.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
-import { elapsed } from "./format.ts";
+import { elapsed } from "../../logging/figures.ts";
 import { BOLD, cutLine, DIM, type Line, lineWidth, type Span, type Style, span } from "./line.ts";
 
 export interface TransportFacts {

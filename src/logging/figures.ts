@@ -1,4 +1,4 @@
-/** Numbers and times as people read them. */
+/** Numbers and times as people read them. Browser-safe. */
 
 /** 02:31, or 1:02:31. */
 export function elapsed(ms: number): string {
