@@ -1,0 +1,138 @@
+/**
+ * A connection that is kept up: it reconnects with backoff, goes on after the last record it has seen, and notices a
+ * server that has fallen silent. What it hears goes to its listener; the socket, time and chance come in as arguments.
+ */
+import type { Clock } from "../../src/chatroom/clock.ts";
+import { socketAddress, type Target } from "./address.ts";
+import { backoff } from "./backoff.ts";
+import { readServerMessage, type ServerMessage } from "./server-message.ts";
+
+export type ConnectionState =
+  | { readonly status: "off" }
+  | { readonly status: "connecting"; readonly attempt: number }
+  | { readonly status: "connected" }
+  /** `at`: monotonic ms of the next attempt. */
+  | { readonly status: "waiting"; readonly attempt: number; readonly at: number; readonly why: string };
+
+/** The part of a WebSocket that is used here. */
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface ConnectionOptions {
+  readonly target: Target;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly open: (address: string) => Socket;
+  readonly onState: (state: ConnectionState) => void;
+  readonly onMessage: (message: ServerMessage) => void;
+}
+
+/** ms of silence before the server is asked whether it is there, and after which it is taken for gone. */
+const QUIET = 15_000;
+const GONE = 10_000;
+
+export class Connection {
+  readonly target: Target;
+  readonly #options: ConnectionOptions;
+  #socket: Socket | null = null;
+  #attempt = 0;
+  #after = 0;
+  #cancelTimer = () => {};
+  #state: ConnectionState = { status: "off" };
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.target = options.target;
+  }
+
+  /** The number of the last record seen: the next connection goes on after it. */
+  set after(n: number) {
+    this.#after = n;
+  }
+
+  /** Now, whatever it waits for. */
+  connect(): void {
+    this.#drop();
+    this.#attempt++;
+    this.#setState({ status: "connecting", attempt: this.#attempt });
+    const { open, target, clock } = this.#options;
+    let socket: Socket;
+    try {
+      socket = open(socketAddress(target, this.#after));
+    } catch (error) {
+      // The page's policy, or an address that no browser takes.
+      return this.#wait(error instanceof Error ? error.message : "the address was refused");
+    }
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#attempt = 0;
+      this.#setState({ status: "connected" });
+      this.#watch();
+    };
+    socket.onmessage = ({ data }) => {
+      this.#watch();
+      if (typeof data !== "string") return;
+      this.#options.onMessage(readServerMessage(data, new Date(clock.now()).toISOString()));
+    };
+    socket.onclose = ({ code, reason }) => this.#wait(reason === "" ? reasonOf(code, this.#state) : reason);
+    // A connection that is neither made nor refused.
+    this.#schedule(GONE, () => this.#wait("no answer"));
+  }
+
+  /** At once, where it waits: the network is back, or somebody looks at the page again. */
+  hurry(): void {
+    if (this.#state.status === "waiting") this.connect();
+  }
+
+  close(): void {
+    this.#drop();
+    this.#attempt = 0;
+    this.#setState({ status: "off" });
+  }
+
+  #wait(why: string): void {
+    this.#drop();
+    const attempt = Math.max(1, this.#attempt);
+    this.#attempt = attempt;
+    const ms = backoff(attempt, this.#options.random());
+    this.#setState({ status: "waiting", attempt, at: this.#options.clock.monotonic() + ms, why });
+    this.#schedule(ms, () => this.connect());
+  }
+
+  /** Begun anew with each frame: after a silence it asks, and takes no answer for the end. */
+  #watch(): void {
+    this.#schedule(QUIET, () => {
+      this.#socket?.send('{"type":"ping"}');
+      this.#schedule(GONE, () => this.#wait("the server has fallen silent"));
+    });
+  }
+
+  #schedule(ms: number, callback: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.schedule(ms, callback);
+  }
+
+  #drop(): void {
+    this.#cancelTimer();
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}
+
+function reasonOf(code: number, state: ConnectionState): string {
+  if (state.status !== "connected") return "the server cannot be reached";
+  return code === 1001 || code === 1012 ? "the server went away" : "the connection was lost";
+}

@@ -1,0 +1,34 @@
+/** From the bytes of a log to something that plays it, or to the reason why that cannot be. */
+import { reasonOf } from "../../src/logging/log-error.ts";
+import type { LogBytes } from "../../src/logging/replay/log-bytes.ts";
+import { type LogRecording, openLogRecording } from "../../src/logging/replay/log-recording.ts";
+import { BEGIN } from "../../src/logging/replay/place.ts";
+
+export interface OpenLogOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number) => void;
+}
+
+/** Rejects with an error whose message is for people. */
+export async function openLog(bytes: LogBytes, options: OpenLogOptions): Promise<LogRecording> {
+  let recording: LogRecording;
+  try {
+    recording = await openLogRecording(bytes, options);
+  } catch (error) {
+    await bytes.close();
+    throw new Error(`${bytes.name} cannot be read: ${reasonOf(error)}`);
+  }
+  if (recording.records > 0) return recording;
+  const why = recording.size === 0 ? "it is empty" : await firstProblem(recording);
+  await recording.close();
+  throw new Error(`${bytes.name} is no conversation log: ${why}.`);
+}
+
+async function firstProblem(recording: LogRecording): Promise<string> {
+  for await (const { items } of recording.read(BEGIN)) {
+    for (const { item } of items) {
+      if ("problem" in item) return `line ${item.line} is ${item.problem}`;
+    }
+  }
+  return "it has no records";
+}

@@ -1,0 +1,66 @@
+/** Obeys a command: keys and buttons mean the same. */
+import { isRefusedPush } from "../../src/logging/refusal.ts";
+import type { ItemMatch } from "../../src/logging/replay/timeline-source.ts";
+import { type Command, nextSpeed } from "./keyboard.ts";
+import type { PageModel } from "./page-model.ts";
+import type { Preferences } from "./preferences.ts";
+import type { Store } from "./store.ts";
+import type { UiState } from "./ui-state.ts";
+
+export interface CommandTools {
+  readonly model: PageModel;
+  readonly ui: Store<UiState>;
+  readonly prefer: (part: Partial<Preferences>) => void;
+}
+
+const isMessage: ItemMatch = (item) => "record" in item && item.record.type === "chat";
+const isMarker: ItemMatch = (item) => {
+  if (!("record" in item)) return false;
+  const { record } = item;
+  if (record.type === "error") return record.kind !== "retry";
+  return record.type === "tool_response" && isRefusedPush(record);
+};
+
+export function runCommand(command: Command, { model, ui, prefer }: CommandTools): void {
+  const { source } = model;
+  switch (command.type) {
+    case "toggle":
+      if (source?.state.status === "playing" || source?.state.status === "seeking") source.pause();
+      else source?.play();
+      return model.soon();
+    case "seekBy":
+      if (source) void source.seek(source.state.position + command.ms);
+      return;
+    case "step":
+      return void source?.step();
+    case "speed":
+      if (source && !source.state.live) prefer({ speed: nextSpeed(source.state.speed, command.direction) });
+      return;
+    case "message":
+      return void source?.find(isMessage, command.direction);
+    case "marker":
+      return void source?.find(isMarker, command.direction);
+    case "search":
+      // Where it is open already, the field is gone to.
+      if (ui.value.filters) document.querySelector<HTMLInputElement>(".search-field input")?.focus();
+      return ui.change({ filters: true, panel: false });
+    case "begin":
+      return void source?.seek(0);
+    case "end":
+      return void source?.seekEnd();
+    case "help":
+      return ui.change({ help: !ui.value.help });
+    case "escape":
+      return escape(model, ui);
+  }
+}
+
+/** What is open closes; then what is searched for is forgotten. */
+function escape(model: PageModel, ui: Store<UiState>): void {
+  const { help, panel } = ui.value;
+  if (help) return ui.change({ help: false });
+  if (panel) return ui.change({ panel: false });
+  ui.change({ filters: false });
+  const { filter } = model.page.value;
+  if (filter.query !== "") model.setFilter({ ...filter, query: "", onlyMatches: false });
+}
