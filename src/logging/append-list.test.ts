@@ -29,4 +29,22 @@ describe("AppendList", () => {
     expect([base.length, one.length, two.length]).toEqual([256, 257, 258]);
     expect([one.at(-1), two.at(-2), two.at(-1)]).toEqual([1, 2, 3]);
   });
+
+  it("keeps the newest 131,072; each keeps its index", () => {
+    const list = listOf(200_000);
+    expect(list.length).toBe(200_000);
+    expect([...list].length).toBeGreaterThanOrEqual(131_072);
+    expect([...list].length).toBeLessThanOrEqual(131_072 + 256);
+    expect([...list][0]).toBe(list.start);
+    expect([list.at(list.start), list.at(list.start - 1), list.at(199_999), list.at(-1)]).toEqual([
+      list.start,
+      undefined,
+      199_999,
+      199_999,
+    ]);
+    const newest = list.newest(1_000);
+    expect([newest.length, newest.at(-1), newest.at(newest.start)]).toEqual([200_000, 199_999, newest.start]);
+    expect([...newest].length).toBeLessThan(1_000 + 256);
+    expect(listOf(10).newest(3)).toHaveLength(10);
+  });
 });

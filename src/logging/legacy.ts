@@ -49,7 +49,7 @@ export class LegacyReader {
 }
 
 /** ISO 8601 in UTC; "" where there is none. Times without a zone are taken for UTC, so that every machine agrees. */
-function readTimestamp(value: unknown): string {
+export function readTimestamp(value: unknown): string {
   if (typeof value === "number") return isoOf(value < 1e11 ? value * 1000 : value);
   if (typeof value !== "string") return "";
   const zoned = /(?:z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value.replace(" ", "T")}Z`;

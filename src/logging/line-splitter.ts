@@ -5,8 +5,11 @@
 const NEWLINE = 10;
 
 export interface LineListener {
-  /** `bytes` is valid only during the call, and without its newline. `cut`: the input ended before a newline. */
-  line(bytes: Uint8Array, number: number, cut: boolean): void;
+  /**
+   * The line is `bytes` from `start` to `end`, its newline not included; valid only during the call. (No view is made: where
+   * millions of lines are only looked at, that would be the dearest part.) `cut`: the input ended before a newline.
+   */
+  line(bytes: Uint8Array, start: number, end: number, number: number, cut: boolean): void;
   /** A line of more than the limit; its bytes are skipped. */
   tooLong(number: number): void;
 }
@@ -18,17 +21,29 @@ export class LineSplitter {
   #begun: Uint8Array[] = [];
   #begunLength = 0;
   #skipping = false;
-  #number = 1;
+  #number: number;
 
-  constructor(listener: LineListener, limit: number) {
+  /** `limit`: bytes of a line. `first`: the number of the first line, where the input is not read from its begin. */
+  constructor(listener: LineListener, limit: number, first = 1) {
     this.#listener = listener;
     this.#limit = limit;
+    this.#number = first;
+  }
+
+  /** Of the line that the next byte belongs to. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** Bytes of that line that have come. */
+  get pending(): number {
+    return this.#begunLength;
   }
 
   push(chunk: Uint8Array): void {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      this.#finish(chunk.subarray(start, end), false);
+      this.#finish(chunk, start, end, false);
       start = end + 1;
     }
     if (start < chunk.length) this.#begin(chunk.subarray(start));
@@ -36,12 +51,12 @@ export class LineSplitter {
 
   /** The input is over. */
   end(): void {
-    if (this.#begunLength > 0 || this.#skipping) this.#finish(new Uint8Array(0), true);
+    if (this.#begunLength > 0) this.#finish(new Uint8Array(0), 0, 0, true);
   }
 
   #begin(part: Uint8Array): void {
-    if (this.#skipping) return;
     this.#begunLength += part.length;
+    if (this.#skipping) return;
     if (this.#begunLength > this.#limit) {
       this.#begun = [];
       this.#skipping = true;
@@ -51,10 +66,17 @@ export class LineSplitter {
     }
   }
 
-  #finish(rest: Uint8Array, cut: boolean): void {
+  #finish(bytes: Uint8Array, start: number, end: number, cut: boolean): void {
     const number = this.#number++;
-    if (this.#skipping || this.#begunLength + rest.length > this.#limit) this.#listener.tooLong(number);
-    else this.#listener.line(this.#begunLength === 0 ? rest : this.#join(rest), number, cut);
+    if (this.#skipping || this.#begunLength + end - start > this.#limit) {
+      this.#listener.tooLong(number);
+    } else if (this.#begunLength === 0) {
+      this.#listener.line(bytes, start, end, number, cut);
+      return;
+    } else {
+      const whole = this.#join(bytes.subarray(start, end));
+      this.#listener.line(whole, 0, whole.length, number, cut);
+    }
     this.#begun = [];
     this.#begunLength = 0;
     this.#skipping = false;

@@ -7,7 +7,8 @@ import { LineSplitter } from "./line-splitter.ts";
 import { type LogRecord, logRecord } from "./record.ts";
 
 export type LogItem =
-  | { readonly line: number; readonly record: LogRecord }
+  /** `legacy`: of a v1 or v2 log; how its actions ended is inferred. */
+  | { readonly line: number; readonly record: LogRecord; readonly legacy?: true }
   | { readonly line: number; readonly problem: string };
 
 export interface LogDecoderOptions {
@@ -17,21 +18,21 @@ export interface LogDecoderOptions {
   readonly decode?: (bytes: Uint8Array) => string;
 }
 
-const LONGEST_LINE = 8 * 1024 * 1024;
+/** Bytes. */
+export const LONGEST_LINE = 8 * 1024 * 1024;
 const BLANK = /^[\s\ufeff]*$/;
 
+/** Bytes of a file, in order. */
 export class LogDecoder {
   readonly #splitter: LineSplitter;
-  readonly #legacy = new LegacyReader();
-  readonly #decode: (bytes: Uint8Array) => string;
-  #items: LogItem[] = [];
+  readonly #lines: LineDecoder;
 
-  constructor({ longestLine = LONGEST_LINE, decode = decoderOf() }: LogDecoderOptions = {}) {
-    this.#decode = decode;
+  constructor({ longestLine = LONGEST_LINE, ...options }: LogDecoderOptions = {}) {
+    this.#lines = new LineDecoder(options);
     this.#splitter = new LineSplitter(
       {
-        line: (bytes, line, cut) => this.#line(bytes, line, cut),
-        tooLong: (line) => this.#problem(line, `longer than ${longestLine} bytes, skipped`),
+        line: (bytes, start, end, line, cut) => this.#lines.line(bytes.subarray(start, end), line, cut),
+        tooLong: (line) => this.#lines.tooLong(line, longestLine),
       },
       longestLine,
     );
@@ -40,27 +41,48 @@ export class LogDecoder {
   /** What the bytes up to here complete. */
   push(chunk: Uint8Array): readonly LogItem[] {
     this.#splitter.push(chunk);
-    return this.#taken();
+    return this.#lines.taken();
   }
 
   /** What is left when the input is over. */
   end(): readonly LogItem[] {
     this.#splitter.end();
-    for (const { line, record } of this.#legacy.end()) this.#items.push({ line, record });
-    return this.#taken();
+    this.#lines.end();
+    return this.#lines.taken();
+  }
+}
+
+/** Whole lines, in order, one at a time: for who has to know which line an item is of. */
+export class LineDecoder {
+  readonly #legacy = new LegacyReader();
+  readonly #decode: (bytes: Uint8Array) => string;
+  #items: LogItem[] = [];
+
+  constructor({ decode = decoderOf() }: Pick<LogDecoderOptions, "decode"> = {}) {
+    this.#decode = decode;
   }
 
-  #taken(): readonly LogItem[] {
+  /** What the lines since the last call complete. */
+  taken(): readonly LogItem[] {
     const items = this.#items;
     this.#items = [];
     return items;
+  }
+
+  tooLong(line: number, limit: number): void {
+    this.#problem(line, `longer than ${limit} bytes, skipped`);
+  }
+
+  /** No more lines follow. */
+  end(): void {
+    for (const { line, record } of this.#legacy.end()) this.#items.push({ line, record, legacy: true });
   }
 
   #problem(line: number, problem: string): void {
     this.#items.push({ line, problem });
   }
 
-  #line(bytes: Uint8Array, line: number, cut: boolean): void {
+  line(bytes: Uint8Array, line: number, cut: boolean): void {
     const text = this.#decode(bytes);
     if (text.includes("\ufffd") && !isUtf8(bytes))
       this.#problem(line, "not valid UTF-8; unreadable bytes are shown as \ufffd");
@@ -93,7 +115,7 @@ export class LogDecoder {
   #old(value: Readonly<Record<string, unknown>>, line: number): void {
     const records = this.#legacy.read(value, line);
     if (records === null) this.#problem(line, "not a log record: it has no content, role or format");
-    else for (const record of records) this.#items.push({ line, record });
+    else for (const record of records) this.#items.push({ line, record, legacy: true });
   }
 }
 

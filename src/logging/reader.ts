@@ -18,7 +18,7 @@ export async function* readLogInBatches(
   source: string | AsyncIterable<Uint8Array>,
   options: LogDecoderOptions = {},
 ): AsyncGenerator<readonly LogItem[], void> {
-  const decoder = new LogDecoder({ decode, ...options });
+  const decoder = new LogDecoder({ decode: decodeUtf8, ...options });
   const chunks: AsyncIterable<Uint8Array> =
     typeof source === "string" ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
   try {
@@ -35,6 +35,6 @@ export async function* readLogInBatches(
 }
 
 /** Several times faster than a TextDecoder on short lines. */
-function decode(bytes: Uint8Array): string {
+export function decodeUtf8(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }

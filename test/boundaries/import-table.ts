@@ -113,6 +113,12 @@ export const BROWSER_SAFE = [
   "logging/record.ts",
   "logging/view-types.ts",
   "logging/append-list.ts",
+  "logging/log-decoder.ts",
+  "logging/replay/player.ts",
+  "logging/replay/log-recording.ts",
+  "logging/replay/live-recording.ts",
+  "logging/replay/landmarks.ts",
+  "logging/replay/log-bytes.ts",
 ];
 export const BROWSER_PACKAGES = ["zod"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];

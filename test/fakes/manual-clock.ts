@@ -49,12 +49,17 @@ export class ManualClock implements Clock {
     await this.settle();
     for (let timer = this.#first(); timer && timer.due <= end; timer = this.#first()) {
       this.#timers.delete(timer);
-      this.#now = timer.due;
+      this.#now = Math.max(this.#now, timer.due);
       timer.callback();
       await this.settle();
     }
     this.#now = end;
     await this.settle();
+  }
+
+  /** Time goes by and no timer fires, as while a machine sleeps: they are late by then. */
+  sleep(ms: number): void {
+    this.#now += ms;
   }
 
   /** What has to be over before time goes on: promises here; where there is a network, what is on its way. */

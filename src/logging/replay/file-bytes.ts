@@ -28,13 +28,8 @@ export async function openFileBytes(path: string): Promise<LogBytes> {
     async read(offset, length) {
       try {
         const bytes = Buffer.allocUnsafe(length);
-        let filled = 0;
-        while (filled < length) {
-          const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
-        }
-        return bytes.subarray(0, filled);
+        const { bytesRead } = await file.read(bytes, 0, length, offset);
+        return bytes.subarray(0, bytesRead);
       } catch (error) {
         throw unreadable(error);
       }

@@ -4,7 +4,7 @@ export interface LogBytes {
   readonly name: string;
   /** Bytes now: a log that is being written grows. Rejects with `LogError`. */
   size(): Promise<number>;
-  /** At most `length` bytes from `offset` on, fewer only at the end. Rejects with `LogError`. */
+  /** Bytes from `offset` on, at most `length` and at least one; none only at the end. Rejects with `LogError`. */
   read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }

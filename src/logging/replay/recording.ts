@@ -1,5 +1,6 @@
 /** A conversation that can be read from any place, with the time at which each item is due. Browser-safe. */
 import type { LogItem } from "../log-decoder.ts";
+import type { LiveSignal } from "../record.ts";
 import type { Place } from "./place.ts";
 
 export interface TimedItem {
@@ -14,6 +15,8 @@ export interface Batch {
   readonly items: readonly TimedItem[];
   /** Where to read on. */
   readonly next: Place;
+  /** How far has been read, in the unit of `Place.offset`: past `next` where a line is not finished. */
+  readonly end: number;
 }
 
 export interface Recording {
@@ -29,9 +32,9 @@ export interface Recording {
   placeBeforeLine(line: number): Place;
   /** Everything from `from` to the present end. Rejects with `LogError` where it cannot be read. */
   read(from: Place): AsyncGenerator<Batch, void>;
-  /** Looks for what has been added; true: there is more than before. Rejects with `LogError`. */
-  grow(): Promise<boolean>;
-  /** Called when something was added to a live one. */
-  onGrow(listener: () => void): () => void;
+  /** Looks for what has been added; true: there is something behind `end` (of a batch). Rejects with `LogError`. */
+  grow(end: number): Promise<boolean>;
+  /** Of a live one: something was added to it; with a signal where it is only for who follows. */
+  onGrow(listener: (signal: LiveSignal | null) => void): () => void;
   close(): Promise<void>;
 }

@@ -32,7 +32,7 @@ export interface SourceState {
   readonly speed: number;
   /** Of the last item shown; 0: none. */
   readonly line: number;
-  /** Lines that could not be read, of those shown so far. */
+  /** Lines that could not be read, of those passed so far. */
   readonly problems: number;
   /** 0 to 1 while it is opening or seeking; else null. */
   readonly progress: number | null;

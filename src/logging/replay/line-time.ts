@@ -1,0 +1,80 @@
+/**
+ * The time of a log line, without reading more of it than needed: nearly every line begins as our own writer begins it,
+ * and its time stands at a fixed place. A seek index over a gigabyte is built from that in a second. Browser-safe.
+ */
+import { readTimestamp } from "../legacy.ts";
+
+/** How a line of the v3 writer begins; the time follows, as `2026-01-15T10:30:45.123Z"`. */
+const HEAD = new TextEncoder().encode('{"format":"v3","timestamp":"');
+const TIME_LENGTH = 24;
+/** So much of a line's begin is enough for the quick way. */
+export const QUICK_LENGTH = HEAD.length + TIME_LENGTH + 1;
+
+const QUOTE = 34;
+const T = 84;
+const Z = 90;
+const DATE_LENGTH = 10;
+
+export interface LineTime {
+  /** Epoch ms; NaN where the record has no readable time. */
+  readonly time: number;
+  /** A line of v1 or v2: what it means depends on the lines before. */
+  readonly legacy: boolean;
+}
+
+export class LineTimes {
+  /** The date of the last line, and its midnight: lines of one day come in their thousands. */
+  readonly #date = new Uint8Array(DATE_LENGTH);
+  #midnight = Number.NaN;
+  readonly #decoder = new TextDecoder();
+
+  /** Epoch ms, read the quick way from `bytes` at `start`; NaN where the line does not begin as our writer's do. */
+  quick(bytes: Uint8Array, start: number): number {
+    if (start + QUICK_LENGTH > bytes.length) return Number.NaN;
+    for (let index = 0; index < HEAD.length; index++) {
+      if (bytes[start + index] !== HEAD[index]) return Number.NaN;
+    }
+    const at = start + HEAD.length;
+    if (bytes[at + DATE_LENGTH] !== T || bytes[at + 23] !== Z || bytes[at + TIME_LENGTH] !== QUOTE) return Number.NaN;
+    const midnight = this.#midnightOf(bytes, at);
+    const hours = digit(bytes, at + 11) * 10 + digit(bytes, at + 12);
+    const minutes = digit(bytes, at + 14) * 10 + digit(bytes, at + 15);
+    const seconds = digit(bytes, at + 17) * 10 + digit(bytes, at + 18);
+    const ms = digit(bytes, at + 20) * 100 + digit(bytes, at + 21) * 10 + digit(bytes, at + 22);
+    // A digit that is none makes all of it NaN.
+    return midnight + hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 + ms;
+  }
+
+  /** Of a whole line, in whatever form; null: it is no record. */
+  of(line: Uint8Array): LineTime | null {
+    const quick = this.quick(line, 0);
+    if (!Number.isNaN(quick)) return { time: quick, legacy: false };
+    let value: unknown;
+    try {
+      value = JSON.parse(this.#decoder.decode(line));
+    } catch {
+      return null;
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    const { format, timestamp } = value as { readonly format?: unknown; readonly timestamp?: unknown };
+    if (format === "v3")
+      return { time: typeof timestamp === "string" ? Date.parse(timestamp) : Number.NaN, legacy: false };
+    return { time: Date.parse(readTimestamp(timestamp)), legacy: true };
+  }
+
+  #midnightOf(bytes: Uint8Array, at: number): number {
+    for (let index = 0; index < DATE_LENGTH; index++) {
+      if (bytes[at + index] !== this.#date[index]) {
+        this.#date.set(bytes.subarray(at, at + DATE_LENGTH));
+        this.#midnight = Date.parse(this.#decoder.decode(this.#date));
+        break;
+      }
+    }
+    return this.#midnight;
+  }
+}
+
+function digit(bytes: Uint8Array, at: number): number {
+  const value = (bytes[at] ?? 0) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+}
