@@ -72,6 +72,7 @@ function keysOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): Omit<KeyPress
 
 function focusOf(focused: EventTarget | null): KeyPress["focus"] {
   if (!(focused instanceof HTMLElement)) return "page";
-  if (focused.closest('input:not([type="checkbox"], [type="radio"]), select, textarea, [role="separator"]')) return "text";
+  if (focused.closest('input:not([type="checkbox"], [type="radio"]), select, textarea, [role="separator"]'))
+    return "text";
   return focused.closest("button, a, label, input, summary") ? "button" : "page";
 }

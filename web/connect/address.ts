@@ -16,7 +16,13 @@ export function targetOfPage(href: string): Target | null {
   const own = page.protocol === "http:" || page.protocol === "https:" ? page.origin : null;
   // A served page connects to its server and to no other: a link must not make it talk to somebody else.
   const target = targetOf(own ?? asked ?? "");
-  return target && { ...target, room: searchParams.get("room") ?? target.room, token: searchParams.get("token") ?? target.token };
+  return (
+    target && {
+      ...target,
+      room: searchParams.get("room") ?? target.room,
+      token: searchParams.get("token") ?? target.token,
+    }
+  );
 }
 
 /** What a person typed: `ws://host:port`, `http://host:port`, `host:port` or a port; null: no address. */
@@ -27,7 +33,11 @@ export function targetOf(typed: string): Target | null {
   const url = URL.parse(whole.replace(/^http/i, "ws"));
   if (url === null || url.hostname === "" || !/^wss?:$/.test(url.protocol)) return null;
   const { searchParams } = url;
-  return { url: `${url.protocol}//${url.host}${url.pathname}`, room: searchParams.get("room"), token: searchParams.get("token") };
+  return {
+    url: `${url.protocol}//${url.host}${url.pathname}`,
+    room: searchParams.get("room"),
+    token: searchParams.get("token"),
+  };
 }
 
 /** The address of the socket. `after` is the number of the last record seen; 0: from the begin. */

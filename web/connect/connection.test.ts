@@ -1,21 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ManualClock } from "../../test/fakes/manual-clock.ts";
-import { Connection, type ConnectionState, type Socket } from "./connection.ts";
+import { FakeSocket } from "../../test/fakes/fake-socket.ts";
+import { Connection, type ConnectionState } from "./connection.ts";
 import type { ServerMessage } from "./server-message.ts";
-
-class FakeSocket implements Socket {
-  onopen: Socket["onopen"] = null;
-  onmessage: Socket["onmessage"] = null;
-  onclose: Socket["onclose"] = null;
-  readonly sent: string[] = [];
-  closed = false;
-  send(text: string): void {
-    this.sent.push(text);
-  }
-  close(): void {
-    this.closed = true;
-  }
-}
 
 describe("the connection", () => {
   let clock: ManualClock;
@@ -43,23 +30,23 @@ describe("the connection", () => {
   });
 
   it("[PAGE-5] goes on after the last record seen, with longer and longer pauses, and tells", async () => {
-    last().onopen?.();
+    last().opens();
     connection.after = 12;
-    last().onclose?.({ code: 1006, reason: "" });
+    last().ends();
     expect(states.at(-1)).toMatchObject({ status: "waiting", attempt: 1, why: "the connection was lost", at: 1_000 });
     await clock.advance(1_000);
     expect(opened[1]?.address).toBe("ws://a:1/?records&after=12");
-    last().onclose?.({ code: 1006, reason: "" });
+    last().ends();
     expect(states.at(-1)).toMatchObject({ status: "waiting", attempt: 2, why: "the server cannot be reached" });
     await clock.advance(1_500);
-    last().onopen?.();
+    last().opens();
     expect(states.at(-1)).toEqual({ status: "connected" });
-    last().onclose?.({ code: 1006, reason: "" });
+    last().ends();
     expect(states.at(-1)).toMatchObject({ attempt: 1 });
   });
 
   it("[PAGE-5] comes back at once when the network does", () => {
-    last().onclose?.({ code: 1006, reason: "" });
+    last().ends();
     connection.hurry();
     expect(opened).toHaveLength(2);
     connection.hurry();
@@ -67,10 +54,10 @@ describe("the connection", () => {
   });
 
   it("[PAGE-5] asks a silent server, and leaves one that does not answer", async () => {
-    last().onopen?.();
+    last().opens();
     await clock.advance(15_000);
     expect(last().sent).toEqual(['{"type":"ping"}']);
-    last().onmessage?.({ data: '{"type":"pong"}' });
+    last().says({ type: "pong" });
     await clock.advance(15_000);
     expect(last().sent).toHaveLength(2);
     await clock.advance(10_000);
@@ -85,9 +72,9 @@ describe("the connection", () => {
   });
 
   it("[PAGE-5] is off when it was closed: no timer, no word of the old socket", async () => {
-    const socket = last();
     connection.close();
-    expect(socket.onclose).toBeNull();
+    last().opens();
+    last().ends();
     await clock.advance(100_000);
     expect(opened).toHaveLength(1);
     expect(clock.pending).toBe(0);

@@ -14,11 +14,16 @@ export type ConnectionState =
   /** `at`: monotonic ms of the next attempt. */
   | { readonly status: "waiting"; readonly attempt: number; readonly at: number; readonly why: string };
 
+export interface SocketEnd {
+  readonly code: number;
+  readonly reason: string;
+}
+
 /** The part of a WebSocket that is used here. */
 export interface Socket {
-  onopen: (() => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  addEventListener(type: "open", listener: () => void): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "close", listener: (event: SocketEnd) => void): void;
   send(text: string): void;
   close(): void;
 }
@@ -69,17 +74,23 @@ export class Connection {
       return this.#wait(error instanceof Error ? error.message : "the address was refused");
     }
     this.#socket = socket;
-    socket.onopen = () => {
+    // An earlier socket may still speak: only the present one is listened to.
+    const isPresent = () => this.#socket === socket;
+    socket.addEventListener("open", () => {
+      if (!isPresent()) return;
       this.#attempt = 0;
       this.#setState({ status: "connected" });
       this.#watch();
-    };
-    socket.onmessage = ({ data }) => {
+    });
+    socket.addEventListener("message", ({ data }) => {
+      if (!isPresent()) return;
       this.#watch();
       if (typeof data !== "string") return;
       this.#options.onMessage(readServerMessage(data, new Date(clock.now()).toISOString()));
-    };
-    socket.onclose = ({ code, reason }) => this.#wait(reason === "" ? reasonOf(code, this.#state) : reason);
+    });
+    socket.addEventListener("close", ({ code, reason }) => {
+      if (isPresent()) this.#wait(reason === "" ? reasonOf(code, this.#state) : reason);
+    });
     // A connection that is neither made nor refused.
     this.#schedule(GONE, () => this.#wait("no answer"));
   }
@@ -121,9 +132,7 @@ export class Connection {
     this.#cancelTimer();
     const socket = this.#socket;
     this.#socket = null;
-    if (socket === null) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
+    socket?.close();
   }
 
   #setState(state: ConnectionState): void {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ManualClock } from "../../test/fakes/manual-clock.ts";
 import type { LiveRecording } from "../../src/logging/replay/live-recording.ts";
 import { BEGIN } from "../../src/logging/replay/place.ts";
-import type { Socket } from "./connection.ts";
+import { FakeSocket } from "../../test/fakes/fake-socket.ts";
 import { LiveFeed } from "./live-feed.ts";
 
 const timestamp = "2026-01-15T10:30:00.000Z";
@@ -19,14 +19,14 @@ async function textsOf(recording: LiveRecording | undefined): Promise<string[]> 
 describe("what is heard from a server", () => {
   let clock: ManualClock;
   let addresses: string[];
-  let socket: Socket;
+  let socket: FakeSocket;
   let recordings: LiveRecording[];
   let logs: string[];
   let problems: string[];
   let feed: LiveFeed;
 
   const hear = (...messages: readonly object[]) => {
-    for (const message of messages) socket.onmessage?.({ data: JSON.stringify(message) });
+    socket.says(...messages);
   };
   const record = (n: number, content = `r${n}`) => {
     return { type: "record", n, record: { format: "v3", timestamp, user: "Ann", type: "text", content } };
@@ -38,7 +38,7 @@ describe("what is heard from a server", () => {
       random: () => 0,
       open(address) {
         addresses.push(address);
-        socket = { onopen: null, onmessage: null, onclose: null, send() {}, close() {} };
+        socket = new FakeSocket();
         return socket;
       },
       onState() {},
@@ -47,16 +47,17 @@ describe("what is heard from a server", () => {
         onRecording: (recording) => recordings.push(recording),
         onLog: (url) => logs.push(url),
         onRooms() {},
+        onMarker() {},
         onProblem: (line, problem) => problems.push(`${line}: ${problem}`),
       },
     });
     feed.connection.connect();
-    socket.onopen?.();
+    socket.opens();
   };
   const lose = async () => {
-    socket.onclose?.({ code: 1006, reason: "" });
+    socket.ends();
     await clock.advance(1_000);
-    socket.onopen?.();
+    socket.opens();
   };
 
   beforeEach(() => {
@@ -80,7 +81,7 @@ describe("what is heard from a server", () => {
     await lose();
     hear({ type: "welcome", n: 1, mode: "live" });
     expect(addresses[2]).toContain("after=0");
-    socket.onopen?.();
+    socket.opens();
     hear({ type: "welcome", n: 1, mode: "live" }, record(1, "new"));
     expect(await textsOf(recordings[1])).toEqual(["new"]);
     hear({ type: "restart" }, record(1, "again"));
@@ -90,7 +91,7 @@ describe("what is heard from a server", () => {
   it("[PAGE-5] a viewer that was too slow asks for what it has missed", async () => {
     hear({ type: "welcome", n: 1, mode: "live" }, record(1), { type: "dropped", count: 2 }, record(4));
     expect(addresses[1]).toContain("after=1");
-    socket.onopen?.();
+    socket.opens();
     hear({ type: "welcome", n: 4, mode: "live" }, record(2), record(3), record(4));
     expect(await textsOf(recordings[0])).toEqual(["r1", "r2", "r3", "r4"]);
   });

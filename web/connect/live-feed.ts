@@ -3,6 +3,7 @@
  * is another. A server that plays a log and lets it be read is not listened to: the page plays the log by itself.
  */
 import type { LogRecord } from "../../src/logging/record.ts";
+import { type Marker, markerOf } from "../../src/logging/replay/landmarks.ts";
 import { LiveRecording } from "../../src/logging/replay/live-recording.ts";
 import { pathOf } from "./address.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
@@ -12,6 +13,8 @@ import type { ServerMessage } from "./server-message.ts";
 export interface FeedListener {
   /** Another conversation, from its begin. */
   onRecording(recording: LiveRecording): void;
+  /** What one wants to find again, on the recording's axis. */
+  onMarker(marker: Marker): void;
   /** A log that can be read at this address. */
   onLog(url: string): void;
   onRooms(room: string | null, rooms: readonly string[]): void;
@@ -63,7 +66,7 @@ export class LiveFeed {
         return this.#recording.signal(message.signal);
       case "foreign": {
         const record = this.#foreign.read(message.frame);
-        if (record !== null) this.#recording.push(record);
+        if (record !== null) this.#push(record, this.#recording.length + 1);
         return;
       }
       case "problem":
@@ -91,7 +94,8 @@ export class LiveFeed {
       this.connection.close();
       return listener.onLog(url);
     }
-    const isOther = (n !== null && n < this.#after) || (session !== null && this.#session !== null && session !== this.#session);
+    const isOther =
+      (n !== null && n < this.#after) || (session !== null && this.#session !== null && session !== this.#session);
     this.#session = session;
     if (!isOther) return;
     // It was asked for what comes after a record that it does not have.
@@ -107,7 +111,14 @@ export class LiveFeed {
   }
 
   #record(n: number, record: LogRecord): void {
-    if (this.#isNext(n)) this.#recording.push(record, n);
+    if (this.#isNext(n)) this.#push(record, n);
+  }
+
+  #push(record: LogRecord, line: number): void {
+    this.#recording.push(record, line);
+    const kind = markerOf({ line, record });
+    const { user } = record;
+    if (kind !== null) this.#options.listener.onMarker({ kind, line, user, position: this.#recording.duration });
   }
 
   /** Takes note of it. A record that was seen is none; a gap is filled by asking again from the last one seen. */

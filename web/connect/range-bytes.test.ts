@@ -17,7 +17,8 @@ function stage(troubles: (Response | null)[] = [], ranges = true) {
     if (!ranges) return Promise.resolve(new Response(log));
     const [, from = "0", to = "0"] = /(\d+)-(\d+)/.exec(new Headers(init?.headers).get("range") ?? "") ?? [];
     const part = log.slice(Number(from), Number(to) + 1);
-    if (part.length === 0) return Promise.resolve(new Response(null, { status: 416, headers: { "content-range": "bytes */10" } }));
+    if (part.length === 0)
+      return Promise.resolve(new Response(null, { status: 416, headers: { "content-range": "bytes */10" } }));
     const headers = { "content-range": `bytes ${from}-${Number(from) + part.length - 1}/10` };
     return Promise.resolve(new Response(part, { status: 206, headers }));
   };
@@ -62,11 +63,10 @@ describe("a log by HTTP ranges", () => {
 
   it("[PAGE-6] is not waited for any more when it was closed", async () => {
     const { bytes, clock } = stage([null]);
-    const size = bytes.size();
+    const failure = bytes.size().catch((error: unknown) => String(error));
     await clock.advance(0);
     await bytes.close();
-    await clock.advance(0);
-    await expect(size.catch((error: unknown) => String(error))).resolves.toMatch(/10|Cannot read/);
+    expect(await failure).toContain("it was closed");
     expect(clock.pending).toBe(0);
   });
 });

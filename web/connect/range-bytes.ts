@@ -12,7 +12,9 @@ export interface RangeBytesOptions {
   readonly random: () => number;
   readonly fetch: typeof fetch;
   /** Told before each pause, and (null) when an answer has come again. */
-  readonly onTrouble?: (trouble: { readonly why: string; readonly attempt: number; readonly at: number } | null) => void;
+  readonly onTrouble?: (
+    trouble: { readonly why: string; readonly attempt: number; readonly at: number } | null,
+  ) => void;
 }
 
 const ATTEMPTS = 8;
@@ -38,6 +40,7 @@ export function rangeBytes(options: RangeBytesOptions): LogBytes {
       const ms = backoff(attempt, random());
       onTrouble?.({ why, attempt, at: clock.monotonic() + ms });
       await sleep(clock, ms, closing.signal);
+      if (closing.signal.aborted) throw unreadable(options, "it was closed");
     }
   };
 

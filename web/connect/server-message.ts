@@ -85,7 +85,8 @@ function readSignal(fields: Readonly<Record<string, unknown>>, now: string): Ser
   const timestamp = stringOr(fields.timestamp, now);
   if (typeof user !== "string") return { type: "ignored", why: "a signal without a user" };
   if (type === "activity") {
-    if (typeof activity !== "string" || !ACTIVITIES.has(activity)) return { type: "ignored", why: "an unknown activity" };
+    if (typeof activity !== "string" || !ACTIVITIES.has(activity))
+      return { type: "ignored", why: "an unknown activity" };
     return { type: "signal", signal: { type, timestamp, user, activity } };
   }
   if (typeof text !== "string" || (kind !== "thinking" && kind !== "text" && kind !== "tool_arguments"))

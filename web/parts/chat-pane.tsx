@@ -26,7 +26,9 @@ export function ChatPane() {
   };
   return (
     <section className="chat pane" data-pane={CHAT} aria-label="Conversation">
-      {rows.length === 0 && <p className="pane-empty">{list.length === 0 ? "Nobody has spoken yet." : "Nothing to show."}</p>}
+      {rows.length === 0 && (
+        <p className="pane-empty">{list.length === 0 ? "Nobody has spoken yet." : "Nothing to show."}</p>
+      )}
       <RowList pane={CHAT} rows={rows} label="the conversation" row={row} />
     </section>
   );

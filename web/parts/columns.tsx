@@ -14,7 +14,9 @@ export function Columns() {
         <AgentColumn key={agent.name} agent={agent} rows={rows.get(agent.name) ?? NO_ROWS} />
       ))}
       {shown.length === 0 && (
-        <p className="pane-empty column">{agents.length === 0 ? "Waiting for the first agent." : "All agents are hidden."}</p>
+        <p className="pane-empty column">
+          {agents.length === 0 ? "Waiting for the first agent." : "All agents are hidden."}
+        </p>
       )}
     </div>
   );

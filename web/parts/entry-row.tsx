@@ -61,7 +61,11 @@ export function GrowingRow({ entry }: { readonly entry: Entry }) {
       <div className="entry-body">
         {title !== "" && <span className="entry-title">{title} </span>}
         {/* What is on its way into the draft is seen growing there. */}
-        {entry.function === "append" ? null : isProse ? endOf(words).text : <span className="entry-words">{words}</span>}
+        {entry.function === "append" ? null : isProse ? (
+          endOf(words).text
+        ) : (
+          <span className="entry-words">{words}</span>
+        )}
       </div>
     </div>
   );

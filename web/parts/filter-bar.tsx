@@ -92,7 +92,12 @@ function SearchField() {
       <span className="search-count" role="status" data-testid="search-count">
         {isEmpty ? "" : countWords(search)}
       </span>
-      <IconButton icon="previous" label="Previous match (shift enter)" disabled={isEmpty} onClick={() => void model.search(-1)} />
+      <IconButton
+        icon="previous"
+        label="Previous match (shift enter)"
+        disabled={isEmpty}
+        onClick={() => void model.search(-1)}
+      />
       <IconButton icon="next" label="Next match (enter)" disabled={isEmpty} onClick={() => void model.search(1)} />
       <label className="only-matches" title="Hide what does not match">
         <input

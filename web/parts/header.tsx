@@ -74,7 +74,7 @@ function Floor() {
   return (
     <li className="floor">
       <span className="dim">{word} </span>
-      {holder === null ? (policy === "stick" ? "free" : "open") : <NameTag name={holder} />}
+      {holder === null ? policy === "stick" ? "free" : "open" : <NameTag name={holder} />}
       {queue.length > 0 && <span className="dim"> +{queue.length}</span>}
     </li>
   );

@@ -77,7 +77,8 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
       >
         {(_row: unknown, index: number) => {
           const position = rows.positions[index];
-          if (index >= rows.length || position === undefined) return moreRow?.(index - rows.length) ?? <div key={index} />;
+          if (index >= rows.length || position === undefined)
+            return moreRow?.(index - rows.length) ?? <div key={index} />;
           return row(position, rows.positions[index - 1] ?? -1);
         }}
       </VList>

@@ -6,7 +6,9 @@ const NAME = "search";
 const MOST_RANGES = 2_000;
 
 export function useSearchHighlights(): void {
-  const query = usePage((page) => page.filter.query).trim().toLowerCase();
+  const query = usePage((page) => page.filter.query)
+    .trim()
+    .toLowerCase();
   useEffect(() => {
     // A browser that cannot paint them still marks the row one is led to.
     if (!("highlights" in CSS) || query === "") return;

@@ -21,7 +21,11 @@ export function TimelineBar() {
           label={isPlaying ? "Pause (space)" : "Play (space)"}
           onClick={() => run({ type: "toggle" })}
         />
-        <IconButton icon="previous" label="Previous message ([)" onClick={() => run({ type: "message", direction: -1 })} />
+        <IconButton
+          icon="previous"
+          label="Previous message ([)"
+          onClick={() => run({ type: "message", direction: -1 })}
+        />
         <IconButton icon="step" label="One record on (.)" onClick={() => run({ type: "step" })} />
         <IconButton icon="next" label="Next message (])" onClick={() => run({ type: "message", direction: 1 })} />
         <IconButton

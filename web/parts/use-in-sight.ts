@@ -7,10 +7,9 @@ export function useInSight(): [RefObject<HTMLElement | null>, boolean] {
   useEffect(() => {
     const { current } = element;
     if (current === null) return;
-    const observer = new IntersectionObserver(
-      (entries) => setInSight(entries.at(-1)?.isIntersecting ?? false),
-      { rootMargin: "0px 600px" },
-    );
+    const observer = new IntersectionObserver((entries) => setInSight(entries.at(-1)?.isIntersecting ?? false), {
+      rootMargin: "0px 600px",
+    });
     observer.observe(current);
     return () => observer.disconnect();
   }, []);

@@ -44,8 +44,7 @@ function callSign(answer: Entry | undefined): Pick<EntryLook, "sign" | "tone"> {
       return { sign: "✗", tone: "bad" };
     case 2:
       return { sign: "~", tone: "warning" };
-    case 1:
-    case undefined:
+    default:
       return { sign: "✓", tone: "good" };
   }
 }
@@ -55,13 +54,20 @@ function responseLook(entry: Entry, name: string): EntryLook {
   const reason = sanitizeLine(entry.reason ?? "").replaceAll("_", " ");
   switch (entry.status) {
     case 0:
-      if (entry.reason === "skipped") return { sign: "–", tone: "dim", title: "", words: `${name} skipped`, isProse: false };
-      return { sign: "✗", tone: "bad", title: reason === "" ? `${name} refused` : `${name} refused · ${reason}`, words, isProse: false };
+      if (entry.reason === "skipped")
+        return { sign: "–", tone: "dim", title: "", words: `${name} skipped`, isProse: false };
+      return {
+        sign: "✗",
+        tone: "bad",
+        title: reason === "" ? `${name} refused` : `${name} refused · ${reason}`,
+        words,
+        isProse: false,
+      };
     case 2:
       return { sign: "~", tone: "warning", title: `${name} cut`, words, isProse: false };
     case 1:
       return { sign: "←", tone: "dim", title: "", words: words === "" ? "done" : words, isProse: false };
-    case undefined:
+    default:
       return { sign: "?", tone: "warning", title: name, words, isProse: false };
   }
 }

@@ -5,6 +5,7 @@
 import type { Clock } from "../../src/chatroom/clock.ts";
 import { assignColors } from "../../src/logging/colors.ts";
 import { blobBytes, type LogBytes } from "../../src/logging/replay/log-bytes.ts";
+import { collectLandmarks, type Landmarks } from "../../src/logging/replay/landmarks.ts";
 import { Player } from "../../src/logging/replay/player.ts";
 import type { Recording } from "../../src/logging/replay/recording.ts";
 import type { TimelineSource } from "../../src/logging/replay/timeline-source.ts";
@@ -34,6 +35,7 @@ const WAITING_TICK = 1_000;
 /** ms of a flush for going through long lists. */
 const INDEX_BUDGET = 20;
 const MOST_PROBLEMS = 500;
+const MOST_MARKS = 2_000;
 
 export class PageModel {
   readonly page = new Store<PageState>(EMPTY_PAGE);
@@ -43,6 +45,7 @@ export class PageModel {
   #source: TimelineSource | null = null;
   #unsubscribe = () => {};
   #opening: AbortController | null = null;
+  #marking = new AbortController();
   #rows = new RowIndex(EMPTY_PAGE.filter);
   /** What the next state has beside what follows from the source. */
   #next: PageState = EMPTY_PAGE;
@@ -69,6 +72,9 @@ export class PageModel {
       },
       listener: {
         onRecording: (recording) => this.#play(recording, false),
+        onMarker: (marker) => {
+          if (this.#next.marks.length < MOST_MARKS) this.#change({ marks: [...this.#next.marks, marker] });
+        },
         onLog: (url) => void this.#openServed(url, target),
         onRooms: (room, rooms) => this.#change({ rooms, room: room ?? this.#next.room }),
         onProblem: (line, problem) => this.#problem({ line, problem }),
@@ -244,8 +250,19 @@ export class PageModel {
       this.soon();
     });
     this.#next = { ...this.#next, failure: null, search: NO_SEARCH, marks: [] };
+    if (recording.live) void source.seekEnd();
+    else void this.#mark(recording);
     source.play();
     this.soon();
+  }
+
+  async #mark(recording: Recording): Promise<void> {
+    const marking = new AbortController();
+    this.#marking = marking;
+    const onFound = ({ markers }: Landmarks): void => {
+      if (markers.length !== this.#next.marks.length) this.#change({ marks: markers.slice(0, MOST_MARKS) });
+    };
+    await collectLandmarks(recording, onFound, marking.signal);
   }
 
   /** Whatever is shown or opened ends; what comes is from `origin`. */
@@ -263,6 +280,7 @@ export class PageModel {
   }
 
   #closeSource(): void {
+    this.#marking.abort();
     this.#unsubscribe();
     void this.#source?.close();
     this.#source = null;
@@ -286,6 +304,7 @@ function colorsOf(view: ViewState, before: PageState): ReadonlyMap<string, strin
     agents[0]?.name === before.view.agents[0]?.name;
   if (isSame) return before.colors;
   const colors = new Map<string, string>();
-  for (const [name, { hex }] of assignColors([...agents.map(({ name }) => name), ...participants])) colors.set(name, hex);
+  for (const [name, { hex }] of assignColors([...agents.map(({ name }) => name), ...participants]))
+    colors.set(name, hex);
   return colors;
 }

@@ -1,6 +1,5 @@
 /** Obeys a command: keys and buttons mean the same. */
-import { isRefusedPush } from "../../src/logging/refusal.ts";
-import type { ItemMatch } from "../../src/logging/replay/timeline-source.ts";
+import { isMarkerItem, isMessageItem } from "../../src/logging/replay/landmarks.ts";
 import { type Command, nextSpeed } from "./keyboard.ts";
 import type { PageModel } from "./page-model.ts";
 import type { Preferences } from "./preferences.ts";
@@ -12,14 +11,6 @@ export interface CommandTools {
   readonly ui: Store<UiState>;
   readonly prefer: (part: Partial<Preferences>) => void;
 }
-
-const isMessage: ItemMatch = (item) => "record" in item && item.record.type === "chat";
-const isMarker: ItemMatch = (item) => {
-  if (!("record" in item)) return false;
-  const { record } = item;
-  if (record.type === "error") return record.kind !== "retry";
-  return record.type === "tool_response" && isRefusedPush(record);
-};
 
 export function runCommand(command: Command, { model, ui, prefer }: CommandTools): void {
   const { source } = model;
@@ -37,9 +28,9 @@ export function runCommand(command: Command, { model, ui, prefer }: CommandTools
       if (source && !source.state.live) prefer({ speed: nextSpeed(source.state.speed, command.direction) });
       return;
     case "message":
-      return void source?.find(isMessage, command.direction);
+      return void source?.find(isMessageItem, command.direction);
     case "marker":
-      return void source?.find(isMarker, command.direction);
+      return void source?.find(isMarkerItem, command.direction);
     case "search":
       // Where it is open already, the field is gone to.
       if (ui.value.filters) document.querySelector<HTMLInputElement>(".search-field input")?.focus();

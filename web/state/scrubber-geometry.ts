@@ -1,15 +1,13 @@
 /** Where things are on the scrubber. Pure. */
-export interface Mark {
-  /** ms */
-  readonly position: number;
-  readonly kind: "refused" | "interrupted" | "failed" | "crossed";
-  readonly label: string;
-}
+import type { Marker, MarkerKind } from "../../src/logging/replay/landmarks.ts";
+import { nameText } from "./display-text.ts";
+
+export type Mark = Pick<Marker, "kind" | "position" | "user">;
 
 export interface Tick {
   /** 0 to 1 */
   readonly share: number;
-  readonly kind: Mark["kind"];
+  readonly kind: MarkerKind;
   readonly labels: readonly string[];
   /** Marks in it; of many, only some have their label here. */
   readonly count: number;
@@ -18,7 +16,7 @@ export interface Tick {
 }
 
 /** The graver one is seen where several fall together. */
-const GRAVITY: readonly Mark["kind"][] = ["interrupted", "refused", "failed", "crossed"];
+const GRAVITY: readonly MarkerKind[] = ["interrupted", "refused", "failed"];
 const MOST_LABELS = 4;
 
 export function shareOf(position: number, duration: number): number {
@@ -32,7 +30,8 @@ export function positionAt(x: number, left: number, width: number, duration: num
 /** Marks that would touch are one tick: at most `slots` of them, however many marks there are. */
 export function ticksOf(marks: readonly Mark[], duration: number, slots: number): readonly Tick[] {
   const ticks = new Map<number, Tick>();
-  for (const { position, kind, label } of marks) {
+  for (const { position, kind, user } of marks) {
+    const label = labelOf(kind, user);
     const share = shareOf(position, duration);
     const slot = Math.min(slots - 1, Math.floor(share * slots));
     const tick = ticks.get(slot);
@@ -45,4 +44,14 @@ export function ticksOf(marks: readonly Mark[], duration: number, slots: number)
     ticks.set(slot, { ...tick, kind: graver, labels, count: tick.count + 1 });
   }
   return [...ticks.values()].sort((left, right) => left.share - right.share);
+}
+
+const WORDS: Readonly<Record<MarkerKind, string>> = {
+  refused: "was refused: somebody had spoken first",
+  interrupted: "was interrupted by a new message",
+  failed: "could not go on",
+};
+
+function labelOf(kind: MarkerKind, user: string): string {
+  return `${nameText(user)} ${WORDS[kind]}`;
 }
