@@ -28,7 +28,14 @@ export async function buildWebPage(): Promise<WebPage> {
       modulePreload: false,
       cssCodeSplit: false,
       reportCompressedSize: false,
-      rolldownOptions: { input: join(root, "web/main.tsx"), output: { codeSplitting: false } },
+      rolldownOptions: {
+        input: join(root, "web/main.tsx"),
+        output: { codeSplitting: false },
+        onLog(level, log, tell) {
+          // "use client" means nothing outside of a server.
+          if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);
+        },
+      },
     },
   });
   if (!("output" in result)) throw new Error("Vite gave no output for the page");

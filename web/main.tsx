@@ -1,4 +1,5 @@
 /** Where the page begins: what it plays (a log inside it, its server, the address it was given), and the browser's part. */
+import "./without-eval.ts";
 import { createRoot } from "react-dom/client";
 import { systemClock } from "../src/chatroom/clock.ts";
 import { DEFAULT_ADDRESS, targetOfPage } from "./connect/address.ts";

@@ -5,6 +5,8 @@ describe("the address", () => {
   it("[PAGE-4] of a served page is its own server, whatever its query says", () => {
     const target = targetOfPage("http://127.0.0.1:8080/?room=attic&token=t%201&ws=ws://evil.example");
     expect(target).toEqual({ url: "ws://127.0.0.1:8080/", room: "attic", token: "t 1" });
+    expect(targetOfPage("http://a:1/rooms/the%20attic")?.room).toBe("the attic");
+    expect(targetOfPage("http://a:1/rooms/%ff/")?.room).toBe("%ff");
     expect(targetOfPage("https://example.org/")).toEqual({ url: "wss://example.org/", room: null, token: null });
   });
 

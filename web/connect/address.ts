@@ -16,10 +16,11 @@ export function targetOfPage(href: string): Target | null {
   const own = page.protocol === "http:" || page.protocol === "https:" ? page.origin : null;
   // A served page connects to its server and to no other: a link must not make it talk to somebody else.
   const target = targetOf(own ?? asked ?? "");
+  const path = own === null ? null : /^\/rooms\/([^/]+)\/?$/.exec(page.pathname)?.[1];
   return (
     target && {
       ...target,
-      room: searchParams.get("room") ?? target.room,
+      room: searchParams.get("room") ?? (path ? decoded(path) : target.room),
       token: searchParams.get("token") ?? target.token,
     }
   );
@@ -58,4 +59,13 @@ export function pathOf({ url, token }: Target, path: string): string | null {
   if (address === null || address.host !== new URL(base).host) return null;
   if (token !== null) address.searchParams.set("token", token);
   return address.href;
+}
+
+/** A path that is no text in UTF-8 names a room as it stands. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -27,6 +27,9 @@ export interface FeedOptions extends Omit<ConnectionOptions, "onMessage"> {
   readonly readLogs: boolean;
 }
 
+/** ms: a page that is too slow again and again does not ask again and again. */
+const FILL_EVERY = 10_000;
+
 type Welcome = Extract<ServerMessage, { type: "welcome" }>;
 
 export class LiveFeed {
@@ -35,6 +38,7 @@ export class LiveFeed {
   #recording: LiveRecording;
   #foreign = new ForeignReader();
   #after = 0;
+  #filledAt = Number.NEGATIVE_INFINITY;
   #session: string | null = null;
   /** No record has come since the welcome: the first one may leave some out, which are not there any more. */
   #isFresh = true;
@@ -125,12 +129,15 @@ export class LiveFeed {
   #isNext(n: number): boolean {
     if (n <= this.#after) return false;
     if (n > this.#after + 1) {
-      if (!this.#isFresh) {
+      const now = this.#options.clock.monotonic();
+      if (!this.#isFresh && now - this.#filledAt > FILL_EVERY) {
+        this.#filledAt = now;
         this.connection.connect();
         return false;
       }
       const missing = n - this.#after - 1;
-      this.#options.listener.onProblem(n, `${missing} earlier records are not kept by the server any more`);
+      const why = this.#isFresh ? "are not kept by the server any more" : "were left out, this page was too slow";
+      this.#options.listener.onProblem(n, `${missing} earlier records ${why}`);
     }
     this.#isFresh = false;
     this.#after = n;

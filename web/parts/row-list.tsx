@@ -24,6 +24,7 @@ export interface RowListProps {
 
 /** Pixels from the end that still count as the end. */
 const NEAR_END = 48;
+const SCROLL_KEYS: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
 
 export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: RowListProps) {
   const list = useRef<VListHandle>(null);
@@ -32,6 +33,7 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   const current = usePage((page) => (page.search.current?.pane === pane ? page.search.current : null));
   const [isAtEnd, setAtEnd] = useState(true);
   const [seenLength, setSeenLength] = useState(0);
+  const isPersonScrolling = useRef(false);
   const sticks = isAtEnd && autoScroll && current === null;
 
   useEffect(() => {
@@ -47,6 +49,7 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   }, [current]);
 
   const toEnd = (): void => {
+    isPersonScrolling.current = false;
     setAtEnd(true);
     list.current?.scrollToIndex(length - 1, { align: "end" });
   };
@@ -54,8 +57,15 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
     const handle = list.current;
     if (handle === null) return;
     const atEnd = handle.scrollSize - offset - handle.viewportSize < NEAR_END;
+    // Rows that grow or are measured move things too: away from the end leads only a person.
+    if (atEnd) isPersonScrolling.current = false;
+    else if (!isPersonScrolling.current) return;
     if (atEnd !== isAtEnd) setAtEnd(atEnd);
-    if (atEnd || length < seenLength) setSeenLength(length);
+    if (atEnd || length < seenLength || isAtEnd) setSeenLength(length);
+  };
+  const personScrolls = (): void => {
+    const handle = list.current;
+    if (handle !== null && handle.scrollSize > handle.viewportSize) isPersonScrolling.current = true;
   };
   const onResize = (): void => {
     if (sticks && length > 0) list.current?.scrollToIndex(length - 1, { align: "end" });
@@ -63,7 +73,18 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   const unseen = Math.max(0, length - seenLength);
 
   return (
-    <div className="row-list">
+    <div
+      className="row-list"
+      onWheel={personScrolls}
+      onTouchMove={personScrolls}
+      onPointerDown={(event) => {
+        // On the scroll bar, not on a row.
+        if (event.target instanceof HTMLElement && event.target.classList.contains("rows")) personScrolls();
+      }}
+      onKeyDown={(event) => {
+        if (SCROLL_KEYS.has(event.key)) personScrolls();
+      }}
+    >
       <VList
         ref={list}
         className="rows"

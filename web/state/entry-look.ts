@@ -31,6 +31,8 @@ export function entryLook(entry: Entry, answer: Entry | undefined): EntryLook {
     case "error":
       return { sign: "!", tone: "bad", title: "", words: text, isProse: true };
     case "tool_call":
+      if (answer?.reason === "skipped")
+        return { sign: "–", tone: "dim", title: "", words: `${name} skipped`, isProse: false };
       return { ...callSign(answer), title: name, words: briefText(entry), isProse: false };
     case "tool_response":
       return responseLook(entry, name);
@@ -49,22 +51,15 @@ function callSign(answer: Entry | undefined): Pick<EntryLook, "sign" | "tone"> {
   }
 }
 
+/** Under its call, which has the name of the action. */
 function responseLook(entry: Entry, name: string): EntryLook {
   const words = briefText(entry);
   const reason = sanitizeLine(entry.reason ?? "").replaceAll("_", " ");
   switch (entry.status) {
     case 0:
-      if (entry.reason === "skipped")
-        return { sign: "–", tone: "dim", title: "", words: `${name} skipped`, isProse: false };
-      return {
-        sign: "✗",
-        tone: "bad",
-        title: reason === "" ? `${name} refused` : `${name} refused · ${reason}`,
-        words,
-        isProse: false,
-      };
+      return { sign: "", tone: "bad", title: reason === "" ? "refused" : `refused · ${reason}`, words, isProse: false };
     case 2:
-      return { sign: "~", tone: "warning", title: `${name} cut`, words, isProse: false };
+      return { sign: "", tone: "warning", title: "cut", words, isProse: false };
     case 1:
       return { sign: "←", tone: "dim", title: "", words: words === "" ? "done" : words, isProse: false };
     default:

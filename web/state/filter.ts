@@ -78,9 +78,10 @@ export function typeOfEntry({ kind }: Entry): RowType {
   }
 }
 
-/** An answer that brought nothing: the call above it has the mark of it. */
+/** An answer that brought nothing: the call above it says how it went. */
 function isRoutine(entry: Entry): boolean {
   if (entry.kind !== "tool_response") return false;
+  if (entry.reason === "skipped") return true;
   if (entry.status === 0 || entry.status === 2 || entry.status === undefined) return false;
   return entry.text === "" || entry.text === "[system] ok" || briefText(entry) === "";
 }
