@@ -23,6 +23,8 @@ export function rangeBytes(options: RangeBytesOptions): LogBytes {
   const closing = new AbortController();
   /** A server that knows no ranges sends all of it at once. */
   let whole: LogBytes | null = null;
+  /** Bytes, as far as is known; `size` asks anew. */
+  let known = Number.POSITIVE_INFINITY;
 
   const request = async (range: string): Promise<Response> => {
     const { url, fetch, clock, random, onTrouble } = options;
@@ -58,10 +60,12 @@ export function rangeBytes(options: RangeBytesOptions): LogBytes {
       await response.body?.cancel();
       const total = /\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
       if (total === undefined) throw unreadable(options, "the server does not say how long it is");
-      return Number(total);
+      known = Number(total);
+      return known;
     },
     async read(offset, length) {
       if (whole !== null) return whole.read(offset, length);
+      if (offset >= known) return new Uint8Array(0);
       const response = await request(`bytes=${offset}-${offset + length - 1}`);
       if (response.status === 416) return new Uint8Array(0);
       if (response.status === 200) return (await takeWhole(response)).read(offset, length);
