@@ -13,6 +13,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // As long as it takes on a busy machine; what never comes fails all the same.
+    expect: { poll: { timeout: 10_000 } },
     coverage: {
       provider: "v8",
       include: ["src/**/*.{ts,tsx}", "web/**/*.{ts,tsx}"],

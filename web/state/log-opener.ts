@@ -9,11 +9,14 @@ export interface OpenLogOptions {
   readonly onProgress: (share: number) => void;
 }
 
+/** Decoded in one go, and so without a frame in between. */
+const READ_CHUNK = 64 * 1024;
+
 /** Rejects with an error whose message is for people. */
 export async function openLog(bytes: LogBytes, options: OpenLogOptions): Promise<LogRecording> {
   let recording: LogRecording;
   try {
-    recording = await openLogRecording(bytes, options);
+    recording = await openLogRecording(bytes, { ...options, readChunk: READ_CHUNK });
   } catch (error) {
     await bytes.close();
     throw new Error(`${bytes.name} cannot be read: ${reasonOf(error)}`);

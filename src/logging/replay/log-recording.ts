@@ -10,6 +10,8 @@ import { SeekIndex, Timekeeper } from "./seek-index.ts";
 export interface LogRecordingOptions extends LogDecoderOptions {
   /** Default: the pacing of PROTOCOL 7. */
   readonly pacing?: Pacing;
+  /** Bytes that are read and decoded at once; default 256 KiB. */
+  readonly readChunk?: number;
   /** How much of the file is indexed, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   /** Ends the opening: it then rejects with the signal's reason. */
@@ -104,7 +106,7 @@ export class LogRecording implements Recording {
       return { offset: offset - splitter.pending, line: splitter.number, due, timestamp };
     };
     for (;;) {
-      const chunk = await this.#bytes.read(offset, READ_CHUNK);
+      const chunk = await this.#bytes.read(offset, this.#options.readChunk ?? READ_CHUNK);
       if (chunk.length === 0) break;
       splitter.push(chunk);
       offset += chunk.length;
