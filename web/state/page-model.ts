@@ -20,6 +20,7 @@ import { openLog } from "./log-opener.ts";
 import { EMPTY_PAGE, NO_SEARCH, type Origin, type PageState, type Problem } from "./page-state.ts";
 import { RowIndex } from "./row-index.ts";
 import { Store } from "./store.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 export interface PageEnvironment {
   readonly clock: Clock;
@@ -39,6 +40,7 @@ const MOST_MARKS = 2_000;
 
 export class PageModel {
   readonly page = new Store<PageState>(EMPTY_PAGE);
+  readonly steps = new WorkQueue();
   readonly #environment: PageEnvironment;
   #feed: LiveFeed | null = null;
   #connection: ConnectionState = { status: "off" };
@@ -281,6 +283,7 @@ export class PageModel {
 
   #closeSource(): void {
     this.#marking.abort();
+    this.steps.clear();
     this.#unsubscribe();
     void this.#source?.close();
     this.#source = null;

@@ -12,25 +12,33 @@ export interface CommandTools {
   readonly prefer: (part: Partial<Preferences>) => void;
 }
 
+/** What one may press faster than it is done. */
+const STEPS: ReadonlySet<Command["type"]> = new Set(["seekBy", "step", "message", "marker"]);
+
 export function runCommand(command: Command, { model, ui, prefer }: CommandTools): void {
-  const { source } = model;
+  const { source, steps } = model;
+  // What is asked for now comes before what was asked for and has not begun.
+  if (!STEPS.has(command.type)) steps.clear();
   switch (command.type) {
     case "toggle":
       if (source?.state.status === "playing" || source?.state.status === "seeking") source.pause();
       else source?.play();
       return model.soon();
     case "seekBy":
-      if (source) void source.seek(source.state.position + command.ms);
+      if (source) steps.add(() => source.seek(source.state.position + command.ms));
       return;
     case "step":
-      return void source?.step();
+      if (source) steps.add(() => source.step());
+      return;
     case "speed":
       if (source && !source.state.live) prefer({ speed: nextSpeed(source.state.speed, command.direction) });
       return;
     case "message":
-      return void source?.find(isMessageItem, command.direction);
+      if (source) steps.add(() => source.find(isMessageItem, command.direction));
+      return;
     case "marker":
-      return void source?.find(isMarkerItem, command.direction);
+      if (source) steps.add(() => source.find(isMarkerItem, command.direction));
+      return;
     case "search":
       // Where it is open already, the field is gone to.
       if (ui.value.filters) document.querySelector<HTMLInputElement>(".search-field input")?.focus();
