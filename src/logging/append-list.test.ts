@@ -30,21 +30,25 @@ describe("AppendList", () => {
     expect([one.at(-1), two.at(-2), two.at(-1)]).toEqual([1, 2, 3]);
   });
 
-  it("keeps the newest 131,072; each keeps its index", () => {
-    const list = listOf(200_000);
-    expect(list.length).toBe(200_000);
-    expect([...list].length).toBeGreaterThanOrEqual(131_072);
-    expect([...list].length).toBeLessThanOrEqual(131_072 + 256);
-    expect([...list][0]).toBe(list.start);
-    expect([list.at(list.start), list.at(list.start - 1), list.at(199_999), list.at(-1)]).toEqual([
+  it("keeps the newest 131,072 at least, and twice that at most; each keeps its index", () => {
+    const list = listOf(300_000);
+    const kept = [...list];
+    expect(list.length).toBe(300_000);
+    expect(kept.length).toBeGreaterThanOrEqual(131_072);
+    expect(kept.length).toBeLessThanOrEqual(262_144);
+    expect([kept[0], kept.at(-1)]).toEqual([list.start, 299_999]);
+    expect([list.at(list.start), list.at(list.start - 1), list.at(-1), list.at(300_000)]).toEqual([
       list.start,
       undefined,
-      199_999,
-      199_999,
+      299_999,
+      undefined,
     ]);
     const newest = list.newest(1_000);
-    expect([newest.length, newest.at(-1), newest.at(newest.start)]).toEqual([200_000, 199_999, newest.start]);
-    expect([...newest].length).toBeLessThan(1_000 + 256);
-    expect(listOf(10).newest(3)).toHaveLength(10);
+    expect([newest.length, newest.start, newest.at(-1), newest.at(newest.start)]).toEqual([
+      300_000, 299_000, 299_999, 299_000,
+    ]);
+    expect([...listOf(10).newest(30)]).toHaveLength(10);
+    expect(newest.append(1).at(-1)).toBe(1);
+    expect(list.at(-1)).toBe(299_999);
   });
 });

@@ -1,10 +1,9 @@
 /**
- * An immutable list that only grows: appending copies at most one chunk and the spine, so that a fold over
- * 100,000 records stays linear in practice, and an earlier state stays valid (seeking keeps snapshots). Its newest items
- * are kept, 131,072 of them: what watches for days, or reads a gigabyte, does not grow without end.
+ * An immutable list that only grows, and never copies to do so: a list and those made from it share one array, of which each
+ * sees as much as it had. Only who appends to a list that has been appended to already takes a copy. Its newest items are
+ * kept, at least 131,072 of them: what watches for days, or reads a gigabyte, does not grow without end. Browser-safe.
  */
-const CHUNK = 256;
-const MOST_CHUNKS = 512;
+const MOST = 131_072;
 
 export class AppendList<T> {
   static readonly EMPTY = new AppendList<never>([], 0, 0);
@@ -12,38 +11,38 @@ export class AppendList<T> {
   readonly length: number;
   /** Index of the first one that is kept. */
   readonly start: number;
-  readonly #chunks: readonly (readonly T[])[];
+  /** Shared; what stands behind `length` belongs to somebody else. */
+  readonly #items: T[];
 
-  private constructor(chunks: readonly (readonly T[])[], start: number, length: number) {
-    this.#chunks = chunks;
+  private constructor(items: T[], start: number, length: number) {
+    this.#items = items;
     this.start = start;
     this.length = length;
   }
 
   append(item: T): AppendList<T> {
-    const last = this.#chunks.at(-1);
-    if (last !== undefined && last.length < CHUNK) {
-      return new AppendList([...this.#chunks.slice(0, -1), [...last, item]], this.start, this.length + 1);
-    }
-    const grown = new AppendList([...this.#chunks, [item]], this.start, this.length + 1);
-    return grown.#chunks.length > MOST_CHUNKS ? grown.newest(MOST_CHUNKS * CHUNK) : grown;
+    const kept = this.length - this.start;
+    if (kept >= 2 * MOST) return this.newest(MOST).append(item);
+    const free = kept > 0 && this.#items.length === kept;
+    const items = free ? this.#items : this.#items.slice(0, kept);
+    items.push(item);
+    return new AppendList(items, this.start, this.length + 1);
   }
 
-  /** The same list with `count` of its newest items, and at most a chunk more. */
+  /** The same list with no more than `count` of its newest items. */
   newest(count: number): AppendList<T> {
-    const dropped = Math.max(0, Math.floor((this.length - this.start - count) / CHUNK));
-    if (dropped === 0) return this;
-    return new AppendList(this.#chunks.slice(dropped), this.start + dropped * CHUNK, this.length);
+    const start = Math.max(this.start, this.length - count);
+    return new AppendList(this.#items.slice(start - this.start, this.length - this.start), start, this.length);
   }
 
   /** The item at `index`; negative counts from the end. */
   at(index: number): T | undefined {
-    const position = (index < 0 ? this.length + index : index) - this.start;
-    return this.#chunks[Math.floor(position / CHUNK)]?.[position % CHUNK];
+    const position = index < 0 ? this.length + index : index;
+    return position < this.length ? this.#items[position - this.start] : undefined;
   }
 
   /** Those that are kept, oldest first. */
   *[Symbol.iterator](): Iterator<T> {
-    for (const chunk of this.#chunks) yield* chunk;
+    for (let index = this.start; index < this.length; index++) yield this.#items[index - this.start] as T;
   }
 }

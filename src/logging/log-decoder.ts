@@ -2,6 +2,7 @@
  * A log file's bytes, of any format and in any pieces, as v3 records. A line that is none is a problem with its
  * number, never an exception. Browser-safe: the page reads dropped files with it too.
  */
+import { isSurelyRecord } from "./is-record.ts";
 import { LegacyReader } from "./legacy.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { type LogRecord, logRecord } from "./record.ts";
@@ -14,8 +15,8 @@ export type LogItem =
 export interface LogDecoderOptions {
   /** Bytes; a longer line is skipped and told. Default 8 MiB. */
   readonly longestLine?: number;
-  /** UTF-8 to text, bad bytes as U+FFFD. */
-  readonly decode?: (bytes: Uint8Array) => string;
+  /** UTF-8 from `start` to `end` as text, bad bytes as U+FFFD. */
+  readonly decode?: (bytes: Uint8Array, start: number, end: number) => string;
 }
 
 /** Bytes. */
@@ -31,7 +32,7 @@ export class LogDecoder {
     this.#lines = new LineDecoder(options);
     this.#splitter = new LineSplitter(
       {
-        line: (bytes, start, end, line, cut) => this.#lines.line(bytes.subarray(start, end), line, cut),
+        line: (bytes, start, end, line, cut) => this.#lines.line(bytes, start, end, line, cut),
         tooLong: (line) => this.#lines.tooLong(line, longestLine),
       },
       longestLine,
@@ -55,7 +56,7 @@ export class LogDecoder {
 /** Whole lines, in order, one at a time: for who has to know which line an item is of. */
 export class LineDecoder {
   readonly #legacy = new LegacyReader();
-  readonly #decode: (bytes: Uint8Array) => string;
+  readonly #decode: NonNullable<LogDecoderOptions["decode"]>;
   #items: LogItem[] = [];
 
   constructor({ decode = decoderOf() }: Pick<LogDecoderOptions, "decode"> = {}) {
@@ -82,9 +83,10 @@ export class LineDecoder {
     this.#items.push({ line, problem });
   }
 
-  line(bytes: Uint8Array, line: number, cut: boolean): void {
-    const text = this.#decode(bytes);
-    if (text.includes("\ufffd") && !isUtf8(bytes))
+  /** The line is `bytes` from `start` to `end`; `cut`: the input ended in it. */
+  line(bytes: Uint8Array, start: number, end: number, line: number, cut: boolean): void {
+    const text = this.#decode(bytes, start, end);
+    if (text.includes("\ufffd") && !isUtf8(bytes.subarray(start, end)))
       this.#problem(line, "not valid UTF-8; unreadable bytes are shown as \ufffd");
     let value: unknown;
     try {
@@ -103,6 +105,10 @@ export class LineDecoder {
   }
 
   #v3(value: object, line: number): void {
+    if (isSurelyRecord(value)) {
+      this.#items.push({ line, record: value });
+      return;
+    }
     const parsed = logRecord.safeParse(value);
     if (parsed.success) {
       this.#items.push({ line, record: parsed.data });
@@ -119,10 +125,10 @@ export class LineDecoder {
   }
 }
 
-function decoderOf(): (bytes: Uint8Array) => string {
+function decoderOf(): NonNullable<LogDecoderOptions["decode"]> {
   // The BOM is taken off by hand: a TextDecoder would take it off every line.
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  return (bytes) => decoder.decode(bytes);
+  return (bytes, start, end) => decoder.decode(bytes.subarray(start, end));
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

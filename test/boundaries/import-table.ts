@@ -1,4 +1,4 @@
-/** Who may import what, as data. Paths are those below src/; one that ends in "/" means everything in the folder. */
+/** Who may import what, as data. Paths are those below src/, or from there (../web/); one that ends in "/" means everything in the folder. */
 
 export interface Row {
   /** The files the row is about. The first row that names a file is its row. */
@@ -26,6 +26,10 @@ export const LEAVES = [
   "logging/append-list.ts",
   "agents/partial-json.ts",
 ];
+
+/** The page, which is beside src/. */
+export const WEB = "../web/";
+const BROWSER_PACKAGES_OF_WEB = ["zod", "react", "react-dom", "react-markdown", "remark-gfm", "virtua"];
 
 /** A room in this process: the core and its shell. */
 const ROOM = ["chatroom/core/", "chatroom/journal/", "chatroom/*"];
@@ -72,6 +76,14 @@ export const TABLE: readonly Row[] = [
     packages: ["*"],
     node: true,
   },
+  // The page shows; it has no room, no agent and no command.
+  {
+    files: [WEB],
+    values: ["logging/", "chatroom/clock.ts", "agents/partial-json.ts"],
+    types: LEAVES,
+    packages: BROWSER_PACKAGES_OF_WEB,
+    node: false,
+  },
   // The library takes its names from the files: behind an index come declarations that need zod.
   {
     files: ["index.ts"],
@@ -88,7 +100,11 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
   ink: ["cli/tui/", "cli/join/"],
-  react: ["cli/tui/", "cli/join/"],
+  react: ["cli/tui/", "cli/join/", WEB],
+  "react-dom": [WEB],
+  "react-markdown": [WEB],
+  "remark-gfm": [WEB],
+  virtua: [WEB],
   commander: ["cli/"],
   // Tools and test doubles do not ship.
   "@copilotkit/aimock": [],
@@ -97,6 +113,8 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   esbuild: [],
   "fast-check": [],
   "oxc-parser": [],
+  "playwright-core": [],
+  vite: [],
   vitest: [],
 };
 
@@ -119,8 +137,9 @@ export const BROWSER_SAFE = [
   "logging/replay/live-recording.ts",
   "logging/replay/landmarks.ts",
   "logging/replay/log-bytes.ts",
+  "../web/main.tsx",
 ];
-export const BROWSER_PACKAGES = ["zod"];
+export const BROWSER_PACKAGES = BROWSER_PACKAGES_OF_WEB;
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */

@@ -121,6 +121,7 @@ describe.skipIf(chromium === "")("a hostile log in the page", () => {
     const { page } = await opened([items.session("Signs", ["E\u202eve"]), items.says("E\u202eve", text)]);
     await chat(page).getByText("abcd", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "Eve", exact: true }).waitFor();
+    expect(await page.locator("body").textContent()).not.toMatch(/[\u202e\u2066\u001b\u0007]/);
   });
 
   it("[PAGE-12] a message of a megabyte is shown in part, and whole when one asks", async () => {

@@ -23,7 +23,7 @@ function stage(troubles: (Response | null)[] = [], ranges = true) {
     return Promise.resolve(new Response(part, { status: 206, headers }));
   };
   const bytes = rangeBytes({
-    ...{ url: "http://a/log", name: "a.jsonl", clock, random: () => 0, fetch: answer as typeof fetch },
+    ...{ url: "http://a/log", name: "a.jsonl", clock, random: () => 0, fetch: answer },
     onTrouble: (trouble) => told.push(trouble),
   });
   return { bytes, clock, told, requests: () => requests };

@@ -3,11 +3,7 @@ import { nameText } from "../state/display-text.ts";
 import type { PageState } from "../state/page-state.ts";
 import { usePage, useTools } from "./page-context.ts";
 
-interface Badge {
-  readonly tone: "live" | "replay" | "trouble" | "off";
-  readonly word: string;
-}
-
+/** `tone|word`: as one string it keeps its identity. */
 function badgeOf({ origin, connection, source, view }: PageState): string {
   const isReplay = source !== null && !source.live;
   if (isReplay) return connection.status === "waiting" ? "trouble|Reconnecting" : "replay|Replay";
@@ -26,8 +22,7 @@ function badgeOf({ origin, connection, source, view }: PageState): string {
 }
 
 export function ConnectionBadge() {
-  // As one string, so that it keeps its identity.
-  const [tone = "off", word = ""] = usePage(badgeOf).split("|") as [Badge["tone"], string];
+  const [tone = "off", word = ""] = usePage(badgeOf).split("|");
   return word === "" ? null : (
     <span className={`badge ${tone}`} data-testid="badge">
       {word}

@@ -1,5 +1,5 @@
 /** What an agent is about to say: segments as they are appended, undone ones struck through, the one that is growing. */
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { shownSegments } from "../../src/logging/draft-view.ts";
 import type { Draft } from "../../src/logging/view-types.ts";
 import { endOf, jointOf } from "../state/display-text.ts";
@@ -7,11 +7,17 @@ import { endOf, jointOf } from "../state/display-text.ts";
 /** Of a long draft the newest segments: nobody reads hundreds here. */
 const MOST_SEGMENTS = 60;
 
-export function DraftBox({ draft, isWriting }: { readonly draft: Draft; readonly isWriting: boolean }) {
+interface DraftBoxProps {
+  readonly draft: Draft;
+  readonly isWriting: boolean;
+}
+
+export const DraftBox = memo(function DraftBox({ draft, isWriting }: DraftBoxProps) {
   const text = useRef<HTMLParagraphElement>(null);
+  // After every change of it: its end is what one looks at.
   useEffect(() => {
     if (text.current) text.current.scrollTop = text.current.scrollHeight;
-  }, [draft]);
+  });
   if (draft.segments.length === 0 && draft.growing === "") return null;
   const segments = shownSegments(draft);
   const first = Math.max(0, segments.length - MOST_SEGMENTS);
@@ -45,4 +51,4 @@ export function DraftBox({ draft, isWriting }: { readonly draft: Draft; readonly
       </p>
     </section>
   );
-}
+});

@@ -46,11 +46,22 @@ describe("the index of the rows that are shown", () => {
     expect(index.positions).toHaveLength(500);
   });
 
+  it("[PAGE-13] lets go of rows that the list has let go of", () => {
+    const index = new ListIndex(isEven);
+    const list = listOf(2, 3, 4, 6);
+    index.follow(list, always);
+    index.follow(list.newest(2).append({ value: 8 }), always);
+    expect(index.positions).toEqual([2, 3, 4]);
+    const late = new ListIndex(isEven);
+    expect(late.follow(list.newest(2), always)).toBe(true);
+    expect(late.positions).toEqual([2, 3]);
+  });
+
   it("[PAGE-11] counts what is below a place", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(50)), fc.nat(60), (values, place) => {
         const positions = values.toSorted((left, right) => left - right);
-        return countBelow(positions, place) === positions.filter((value) => value < place).length;
+        expect(countBelow(positions, place)).toBe(positions.filter((value) => value < place).length);
       }),
     );
   });

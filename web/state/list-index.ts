@@ -27,6 +27,11 @@ export class ListIndex<Row extends object> {
   follow(list: AppendList<Row>, mayGoOn: () => boolean): boolean {
     // Rows are made once: the same row at the same place has the same rows before it.
     if (this.#read > 0 && list.at(this.#read - 1) !== this.#last) this.#begin();
+    // Of a very long list the oldest rows are not kept.
+    this.#read = Math.max(this.#read, list.start);
+    if ((this.#positions[0] ?? list.start) < list.start) {
+      this.#positions = this.#positions.slice(countBelow(this.#positions, list.start));
+    }
     while (this.#read < list.length) {
       if (this.#read % PIECE === 0 && !mayGoOn()) return false;
       const row = list.at(this.#read);

@@ -10,16 +10,16 @@ export interface OpenLogOptions {
 }
 
 /** Decoded in one go, and so without a frame in between. */
-const READ_CHUNK = 64 * 1024;
+const CHUNK = 64 * 1024;
 
 /** Rejects with an error whose message is for people. */
 export async function openLog(bytes: LogBytes, options: OpenLogOptions): Promise<LogRecording> {
   let recording: LogRecording;
   try {
-    recording = await openLogRecording(bytes, { ...options, readChunk: READ_CHUNK });
+    recording = await openLogRecording(bytes, { ...options, chunk: CHUNK });
   } catch (error) {
     await bytes.close();
-    throw new Error(`${bytes.name} cannot be read: ${reasonOf(error)}`);
+    throw new Error(`${bytes.name} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
   if (recording.records > 0) return recording;
   const why = recording.size === 0 ? "it is empty" : await firstProblem(recording);

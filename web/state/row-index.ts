@@ -1,9 +1,8 @@
 /** The rows of all panes under one filter, and the walk from match to match. Follows the view as it changes. */
-import type { ViewState } from "../../src/logging/view-types.ts";
+import type { ChatLine, Entry, ViewState } from "../../src/logging/view-types.ts";
 import { entryTest, type Filter, lineTest } from "./filter.ts";
 import { type Match, type MatchPane, nextMatch, rankOf } from "./match-walk.ts";
 import { PaneIndex, type PaneRows } from "./pane-index.ts";
-import type { ChatLine, Entry } from "../../src/logging/view-types.ts";
 
 /** The pane of the conversation; an agent's pane is `agent:` and its name. */
 export const CHAT = "chat";

@@ -25,9 +25,9 @@ export async function openFileBytes(path: string): Promise<LogBytes> {
         throw unreadable(error);
       }
     },
-    async read(offset, length) {
+    async read(offset, length, scratch) {
       try {
-        const bytes = Buffer.allocUnsafe(length);
+        const bytes = scratch === undefined ? Buffer.allocUnsafe(length) : bufferOver(scratch);
         const { bytesRead } = await file.read(bytes, 0, length, offset);
         return bytes.subarray(0, bytesRead);
       } catch (error) {
@@ -36,4 +36,8 @@ export async function openFileBytes(path: string): Promise<LogBytes> {
     },
     close: () => file.close(),
   };
+}
+
+function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -36,13 +36,15 @@ export class LineTimes {
     }
     const at = start + HEAD.length;
     if (bytes[at + DATE_LENGTH] !== T || bytes[at + 23] !== Z || bytes[at + TIME_LENGTH] !== QUOTE) return Number.NaN;
-    const midnight = this.#midnightOf(bytes, at);
-    const hours = digit(bytes, at + 11) * 10 + digit(bytes, at + 12);
-    const minutes = digit(bytes, at + 14) * 10 + digit(bytes, at + 15);
-    const seconds = digit(bytes, at + 17) * 10 + digit(bytes, at + 18);
-    const ms = digit(bytes, at + 20) * 100 + digit(bytes, at + 21) * 10 + digit(bytes, at + 22);
-    // A digit that is none makes all of it NaN.
-    return midnight + hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 + ms;
+    const hours = twoDigits(bytes, at + 11);
+    const minutes = twoDigits(bytes, at + 14);
+    const seconds = twoDigits(bytes, at + 17);
+    const hundredths = twoDigits(bytes, at + 20);
+    const thousandths = (bytes[at + 22] ?? 0) - 48;
+    // What is no digit is negative, or too large.
+    if ((hours | minutes | seconds | hundredths | thousandths | (9 - thousandths)) < 0) return Number.NaN;
+    const time = hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 + hundredths * 10 + thousandths;
+    return this.#midnightOf(bytes, at) + time;
   }
 
   /** Of a whole line, in whatever form; null: it is no record. */
@@ -74,7 +76,9 @@ export class LineTimes {
   }
 }
 
-function digit(bytes: Uint8Array, at: number): number {
-  const value = (bytes[at] ?? 0) - 48;
-  return value >= 0 && value <= 9 ? value : Number.NaN;
+/** Negative where one of them is no digit. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - 48;
+  const ones = (bytes[at + 1] ?? 0) - 48;
+  return (tens | (9 - tens) | ones | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
 }

@@ -4,8 +4,11 @@ export interface LogBytes {
   readonly name: string;
   /** Bytes now: a log that is being written grows. Rejects with `LogError`. */
   size(): Promise<number>;
-  /** Bytes from `offset` on, at most `length` and at least one; none only at the end. Rejects with `LogError`. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Bytes from `offset` on, at most `length` and at least one; none only at the end. `scratch`, of that length, may be used for
+   * them: what is only looked through needs no new memory. Rejects with `LogError`.
+   */
+  read(offset: number, length: number, scratch?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

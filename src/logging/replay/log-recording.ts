@@ -11,15 +11,14 @@ export interface LogRecordingOptions extends LogDecoderOptions {
   /** Default: the pacing of PROTOCOL 7. */
   readonly pacing?: Pacing;
   /** Bytes that are read and decoded at once; default 256 KiB. */
-  readonly readChunk?: number;
+  readonly chunk?: number;
   /** How much of the file is indexed, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   /** Ends the opening: it then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-const INDEX_CHUNK = 1024 * 1024;
-const READ_CHUNK = 256 * 1024;
+const CHUNK = 256 * 1024;
 
 /** Goes through all bytes once, a gigabyte in about a second. Rejects with `LogError` where they cannot be read. */
 export async function openLogRecording(bytes: LogBytes, options: LogRecordingOptions = {}): Promise<LogRecording> {
@@ -90,7 +89,7 @@ export class LogRecording implements Recording {
       {
         line: (bytes, start, end, number, cut) => {
           timekeeper.line(bytes, start, end);
-          lines.line(bytes.subarray(start, end), number, cut);
+          lines.line(bytes, start, end, number, cut);
           take(cut);
         },
         tooLong: (number) => {
@@ -106,7 +105,7 @@ export class LogRecording implements Recording {
       return { offset: offset - splitter.pending, line: splitter.number, due, timestamp };
     };
     for (;;) {
-      const chunk = await this.#bytes.read(offset, this.#options.readChunk ?? READ_CHUNK);
+      const chunk = await this.#bytes.read(offset, this.#options.chunk ?? CHUNK);
       if (chunk.length === 0) break;
       splitter.push(chunk);
       offset += chunk.length;
@@ -139,9 +138,10 @@ export class LogRecording implements Recording {
   /** Indexes what has been added. */
   async extend({ onProgress, signal }: Pick<LogRecordingOptions, "onProgress" | "signal">): Promise<void> {
     const size = await this.#bytes.size();
+    const scratch = new Uint8Array(CHUNK);
     while (this.#index.size < size) {
       signal?.throwIfAborted();
-      const chunk = await this.#bytes.read(this.#index.size, INDEX_CHUNK);
+      const chunk = await this.#bytes.read(this.#index.size, CHUNK, scratch);
       if (chunk.length === 0) return;
       this.#index.push(chunk);
       onProgress?.(this.#index.size / size);
