@@ -155,7 +155,6 @@ describe.skipIf(chromium === "")("the page, live", () => {
     const { page } = await stage.newPage();
     await page.goto(server.url);
     await chat(page).getByText("hello lobby").waitFor();
-    await page.getByRole("button", { name: "Settings" }).click();
     await page.getByLabel("Room").selectOption("attic");
     await chat(page).getByText("hello attic").waitFor();
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("In the attic");

@@ -1,7 +1,6 @@
 /** Where the conversation comes from: a server, one of its rooms, or a file. */
 import { type FormEvent, useState } from "react";
 import { targetOf } from "../connect/address.ts";
-import { nameText } from "../state/display-text.ts";
 import { connectionWords } from "./connection-badge.tsx";
 import { FileChooser } from "./file-chooser.tsx";
 import { usePage, useTools } from "./page-context.ts";
@@ -16,7 +15,6 @@ export function ConnectionSettings() {
       <h3>Source</h3>
       <p className="panel-words">{words}</p>
       <AddressForm />
-      <RoomChoice />
       <div className="panel-row">
         <FileChooser className="small-button" />
         {!isEmpty && (
@@ -63,24 +61,5 @@ export function AddressForm() {
       )}
       {isWrong && <p className="field-problem">An address looks like ws://127.0.0.1:8080.</p>}
     </form>
-  );
-}
-
-export function RoomChoice() {
-  const { model } = useTools();
-  const rooms = usePage((page) => page.rooms);
-  const room = usePage((page) => page.room);
-  if (rooms.length < 2) return null;
-  return (
-    <label className="panel-row">
-      Room
-      <select value={room ?? rooms[0]} onChange={(event) => model.chooseRoom(event.target.value)}>
-        {rooms.map((name) => (
-          <option key={name} value={name}>
-            {nameText(name)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

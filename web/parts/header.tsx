@@ -5,6 +5,7 @@ import { ConnectionBadge } from "./connection-badge.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { NameTag } from "./name-tag.tsx";
 import { usePage, useTools, useUi } from "./page-context.ts";
+import { RoomChoice } from "./room-choice.tsx";
 
 export function Header() {
   const { ui } = useTools();
@@ -22,6 +23,7 @@ export function Header() {
         {topic === "" ? "llm-chat" : shownTopic}
       </h1>
       <ConnectionBadge />
+      <RoomChoice />
       {isEmpty ? <span className="spacer" /> : <Figures />}
       {problems > 0 && (
         <button type="button" className="problems-button" onClick={() => ui.change({ panel: true })}>
