@@ -1,30 +1,12 @@
 /** The page in a real browser: on a phone, on a wide screen, with many agents, and with a long log. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { longConversation } from "../fakes/page-conversation.ts";
 import type { TimelineItem } from "../../src/logging/record.ts";
 import { BrowserStage, jsonLines } from "../fakes/browser-stage.ts";
 import { Items } from "../fakes/timeline-items.ts";
 
 const chromium = inject("chromium");
-
-function conversation(names: readonly string[], rounds: number): TimelineItem[] {
-  const items = new Items();
-  const all: TimelineItem[] = [
-    items.session("A conversation of some length, with a topic that is long as well", names),
-  ];
-  for (let round = 0; round < rounds; round++) {
-    const name = names[round % names.length] ?? "";
-    items.at += 500;
-    const text = `Sentence **${round}**, about tea.`;
-    all.push(items.thought(name, `Thought ${round}: something is missing in what was said before.`));
-    all.push(
-      ...items.acts(name, "append", { text }, { appended: text }),
-      ...items.acts(name, "push"),
-      items.says(name, text),
-    );
-  }
-  return all;
-}
 
 describe.skipIf(chromium === "")("the page, small and large", () => {
   let stage: BrowserStage;
@@ -46,12 +28,12 @@ describe.skipIf(chromium === "")("the page, small and large", () => {
     return watched;
   }
   const last = (page: Page, round: number) =>
-    chat(page).getByText(`Sentence ${round}, about tea.`).waitFor({ timeout: 20_000 });
+    chat(page).getByText(`Sentence ${round}, and it says something about tea`).waitFor({ timeout: 20_000 });
   /** What sticks out of the window at the right. */
   const overflow = (page: Page) => page.evaluate("document.documentElement.scrollWidth - innerWidth");
 
   it("[PAGE-2] on a phone shows one pane at a time: the chat first, then each agent", async () => {
-    const { page, troubles } = await opened(conversation(["Ann", "Bob"], 30), 390, 844);
+    const { page, troubles } = await opened(longConversation(new Items(), ["Ann", "Bob"], 30), 390, 844);
     await last(page, 29);
     expect(await overflow(page)).toBe(0);
     const inSight = async (name: string) => {
@@ -72,7 +54,7 @@ describe.skipIf(chromium === "")("the page, small and large", () => {
     [1024, 768],
     [1920, 1080],
   ])("[PAGE-2] at %i×%i shows the columns above and the chat below", async (width, height) => {
-    const { page } = await opened(conversation(["Ann", "Bob", "Cleo"], 30), width, height);
+    const { page } = await opened(longConversation(new Items(), ["Ann", "Bob", "Cleo"], 30), width, height);
     await last(page, 29);
     expect(await overflow(page)).toBe(0);
     const boxes = await Promise.all(
@@ -93,7 +75,7 @@ describe.skipIf(chromium === "")("the page, small and large", () => {
 
   it("[PAGE-2] many agents are scrolled to, and keep their width", async () => {
     const names = Array.from({ length: 12 }, (_, index) => `Agent ${index}`);
-    const { page } = await opened(conversation(names, 24), 1280, 800);
+    const { page } = await opened(longConversation(new Items(), names, 24), 1280, 800);
     await last(page, 23);
     const box = await page.getByRole("region", { name: "Agent 3", exact: true }).boundingBox();
     expect(box?.width).toBeGreaterThanOrEqual(290);
@@ -103,7 +85,7 @@ describe.skipIf(chromium === "")("the page, small and large", () => {
   });
 
   it("[PAGE-13] stays where a person has scrolled to, tells what has come, and leads back", async () => {
-    const { page } = await opened(conversation(["Ann"], 60), 1280, 800);
+    const { page } = await opened(longConversation(new Items(), ["Ann"], 60), 1280, 800);
     await last(page, 59);
     for (let back = 0; back < 5; back++) await page.keyboard.press("[");
     await expect.poll(() => chat(page).locator('[data-seq="56"]').count()).toBe(0);
@@ -122,7 +104,11 @@ describe.skipIf(chromium === "")("the page, small and large", () => {
   it("[PAGE-13] of a hundred thousand records only what is in sight is in the document", {
     timeout: 60_000,
   }, async () => {
-    const { page, troubles } = await opened(conversation(["Ann", "Bob", "Cleo", "Dan"], 16_700), 1280, 800);
+    const { page, troubles } = await opened(
+      longConversation(new Items(), ["Ann", "Bob", "Cleo", "Dan"], 16_700),
+      1280,
+      800,
+    );
     await last(page, 16_699);
     expect(await page.locator(".rows > div > div").count()).toBeLessThan(200);
     await page.keyboard.press("/");

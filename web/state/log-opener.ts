@@ -21,17 +21,20 @@ export async function openLog(bytes: LogBytes, options: OpenLogOptions): Promise
     await bytes.close();
     throw new Error(`${bytes.name} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
-  if (recording.records > 0) return recording;
-  const why = recording.size === 0 ? "it is empty" : await firstProblem(recording);
+  const why = recording.size === 0 ? "it is empty" : await problemOf(recording);
+  if (why === null) return recording;
   await recording.close();
   throw new Error(`${bytes.name} is no conversation log: ${why}.`);
 }
 
-async function firstProblem(recording: LogRecording): Promise<string> {
+/** null: there is a record in it, and so it can be played. */
+async function problemOf(recording: LogRecording): Promise<string | null> {
+  let first: string | null = null;
   for await (const { items } of recording.read(BEGIN)) {
     for (const { item } of items) {
-      if ("problem" in item) return `line ${item.line} is ${item.problem}`;
+      if ("record" in item) return null;
+      first ??= `line ${item.line} is ${item.problem}`;
     }
   }
-  return "it has no records";
+  return first ?? "it has no records";
 }

@@ -3,22 +3,21 @@
  * twenty times a second, however much happens. Holds no React; the browser's parts come in as arguments.
  */
 import type { Clock } from "../../src/chatroom/clock.ts";
-import { assignColors } from "../../src/logging/colors.ts";
 import { blobBytes, type LogBytes } from "../../src/logging/replay/log-bytes.ts";
 import { collectLandmarks, type Landmarks } from "../../src/logging/replay/landmarks.ts";
 import { Player } from "../../src/logging/replay/player.ts";
 import type { Recording } from "../../src/logging/replay/recording.ts";
 import type { TimelineSource } from "../../src/logging/replay/timeline-source.ts";
 import { initialView } from "../../src/logging/view-state.ts";
-import type { ViewState } from "../../src/logging/view-types.ts";
 import type { Target } from "../connect/address.ts";
 import type { ConnectionState, Socket } from "../connect/connection.ts";
 import { LiveFeed } from "../connect/live-feed.ts";
 import { rangeBytes } from "../connect/range-bytes.ts";
-import { type Filter, recordTest } from "./filter.ts";
+import { colorsOf } from "./colors-of.ts";
+import type { Filter } from "./filter.ts";
+import { Finder } from "./finder.ts";
 import { openLog } from "./log-opener.ts";
-import { EMPTY_PAGE, NO_SEARCH, type Origin, type PageState, type Problem } from "./page-state.ts";
-import { RowIndex } from "./row-index.ts";
+import { EMPTY_PAGE, type Origin, type PageState, type Problem } from "./page-state.ts";
 import { Store } from "./store.ts";
 import { WorkQueue } from "./work-queue.ts";
 
@@ -42,13 +41,13 @@ export class PageModel {
   readonly page = new Store<PageState>(EMPTY_PAGE);
   readonly steps = new WorkQueue();
   readonly #environment: PageEnvironment;
+  readonly #finder = new Finder();
   #feed: LiveFeed | null = null;
   #connection: ConnectionState = { status: "off" };
   #source: TimelineSource | null = null;
   #unsubscribe = () => {};
   #opening: AbortController | null = null;
   #marking = new AbortController();
-  #rows = new RowIndex(EMPTY_PAGE.filter);
   /** What the next state has beside what follows from the source. */
   #next: PageState = EMPTY_PAGE;
   #speed = 1;
@@ -127,32 +126,13 @@ export class PageModel {
   }
 
   setFilter(filter: Filter): void {
-    this.#rows = new RowIndex(filter);
-    this.#next = { ...this.#next, filter, search: NO_SEARCH };
+    this.#finder.filter = filter;
     this.flush();
   }
 
   /** To the next or previous match: in what is shown, then in the rest of the log, then from the other end. */
-  async search(direction: 1 | -1): Promise<void> {
-    const { filter, search } = this.#next;
-    const test = recordTest(filter);
-    if (test === null || search.searching) return;
-    let found = this.#rows.next(search.current, direction);
-    let exhausted = false;
-    const source = this.#source;
-    if (found === null && direction > 0 && source !== null && !source.state.following) {
-      this.#change({ search: { ...search, searching: true } });
-      const isThere = await source.find((item) => "record" in item && test(item.record), 1);
-      if (source !== this.#source || this.#next.filter !== filter) return;
-      this.flush();
-      if (isThere) found = this.#rows.next(null, -1);
-    }
-    if (found === null) {
-      exhausted = true;
-      found = this.#rows.next(null, direction);
-    }
-    this.#next = { ...this.#next, search: { ...this.#next.search, current: found, searching: false, exhausted } };
-    this.flush();
+  search(direction: 1 | -1): Promise<void> {
+    return this.#finder.go(direction, this.#source, () => this.flush());
   }
 
   /** A new state as soon as its time has come. */
@@ -168,26 +148,20 @@ export class PageModel {
     this.#lastFlush = begun;
     const view = this.#source?.view ?? initialView;
     const source = this.#source?.state ?? null;
-    const rows = this.#rows.follow(view, () => clock.monotonic() - begun < INDEX_BUDGET);
-    const { current } = this.#next.search;
+    const found = this.#finder.follow(view, () => clock.monotonic() - begun < INDEX_BUDGET);
     const isLive = source?.live === true && source.following && view.ended === null;
     const connection = this.#connection;
     this.#next = {
       ...this.#next,
-      ...{ view, source, connection, chatRows: rows.chat, agentRows: rows.agents },
+      ...found,
+      ...{ view, source, connection },
       now: Math.floor((isLive ? clock.now() : view.now) / 1_000) * 1_000,
       retryIn: connection.status === "waiting" ? Math.max(0, connection.at - begun) : 0,
-      search: {
-        ...this.#next.search,
-        count: rows.count,
-        whole: rows.whole,
-        rank: current === null ? 0 : this.#rows.rank(current),
-      },
       colors: colorsOf(view, this.page.value),
     };
     this.page.set(this.#next);
     const isMoving = source !== null && ["playing", "opening", "seeking"].includes(source.status) && !isLive;
-    if (!rows.whole) this.#schedule(0);
+    if (!found.search.whole) this.#schedule(0);
     else if (isMoving) this.#schedule(PLAYING_TICK);
     else if (isLive || connection.status === "waiting") this.#schedule(WAITING_TICK);
   }
@@ -243,6 +217,8 @@ export class PageModel {
 
   #play(recording: Recording, loop: boolean): void {
     this.#closeSource();
+    // A match of the conversation before is none of this one.
+    this.#finder.restart();
     const { clock } = this.#environment;
     const speed = recording.live ? 1 : this.#speed;
     const source = new Player({ recording, clock, speed, loop });
@@ -251,7 +227,7 @@ export class PageModel {
       if (change.type === "problem") this.#problem(change);
       this.soon();
     });
-    this.#next = { ...this.#next, failure: null, search: NO_SEARCH, marks: [] };
+    this.#next = { ...this.#next, failure: null, marks: [] };
     if (recording.live) void source.seekEnd();
     else void this.#mark(recording);
     source.play();
@@ -275,9 +251,8 @@ export class PageModel {
     this.#opening?.abort();
     this.#opening = null;
     this.#closeSource();
-    const { filter } = this.#next;
-    this.#next = { ...EMPTY_PAGE, filter: { ...filter, hiddenUsers: new Set() }, origin };
-    this.#rows = new RowIndex(this.#next.filter);
+    this.#finder.begin();
+    this.#next = { ...EMPTY_PAGE, origin };
     this.soon();
   }
 
@@ -295,19 +270,4 @@ export class PageModel {
     this.#timer?.cancel();
     this.#timer = { due, cancel: this.#environment.clock.schedule(ms, () => this.flush()) };
   }
-}
-
-/** By name; the same as in the terminal. */
-function colorsOf(view: ViewState, before: PageState): ReadonlyMap<string, string> {
-  const { agents, participants } = view;
-  const isSame =
-    before.colors.size > 0 &&
-    participants === before.view.participants &&
-    agents.length === before.view.agents.length &&
-    agents[0]?.name === before.view.agents[0]?.name;
-  if (isSame) return before.colors;
-  const colors = new Map<string, string>();
-  for (const [name, { hex }] of assignColors([...agents.map(({ name }) => name), ...participants]))
-    colors.set(name, hex);
-  return colors;
 }
