@@ -86,6 +86,7 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const { doctor } = await import("./commands/doctor.ts");
       ended(await doctor(options, host));
     });
+  logCommands(program, host, ended);
   return program;
 }
 
@@ -138,6 +139,29 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .action(async (options: Record<string, unknown>) => {
       const { mcp } = await import("./commands/mcp.ts");
       ended(await mcp(options, host));
+    });
+}
+
+function logCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  program
+    .commandsGroup("Logs:")
+    .command("replay [files...]")
+    .description("watch a recorded conversation again; of a folder, or without a file, choose from a list")
+    .option("--speed <factor>", "how fast; 2 is twice as fast (default: 1)")
+    .option("--slowdown <factor>", "the recorded pauses are multiplied by it (default: 1.1)")
+    .option("--max-delay <seconds>", "no pause is longer (default: 10)")
+    .option("--from <time>", "begin there: seconds, m:ss, h:mm:ss, or a percentage")
+    .option("--loop", "from the begin again after the end (default: on the full screen, and with --port)")
+    .option("--no-loop", "once, and then no more")
+    .option("--plain", "lines instead of the full screen (also when piped)")
+    .option("--color", "colors even when piped")
+    .option("--no-color", "no colors (as with NO_COLOR)")
+    .option("--log-file <file>", "a file, said as an option; repeatable", collect)
+    .option("--port <port>", "show it to nobody here: serve it to viewers, over WebSocket")
+    .option("--debug", "show stack traces")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { replay } = await import("./commands/replay.ts");
+      ended(await replay(files, options, host));
     });
 }
 

@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.ts";
 /** As commander gives them: a word, a list of words for what is repeatable, true for a switch. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 
-const number = z.string().transform((text, context) => {
+export const number = z.string().transform((text, context) => {
   const value = /^\d+(_\d{3})*(\.\d+)?$|^\.\d+$/.test(text.trim()) ? Number(text.replaceAll("_", "")) : Number.NaN;
   if (Number.isFinite(value)) return value;
   context.addIssue({ code: "custom", message: `"${text}" is not a number of 0 or more` });

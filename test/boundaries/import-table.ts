@@ -99,12 +99,12 @@ export const TABLE: readonly Row[] = [
 export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
-  ink: ["cli/tui/", "cli/join/"],
-  react: ["cli/tui/", "cli/join/", WEB],
   "react-dom": [WEB],
   "react-markdown": [WEB],
   "remark-gfm": [WEB],
   virtua: [WEB],
+  ink: ["cli/tui/", "cli/join/", "cli/replay/"],
+  react: ["cli/tui/", "cli/join/", "cli/replay/", WEB],
   commander: ["cli/"],
   // Tools and test doubles do not ship.
   "@copilotkit/aimock": [],
@@ -136,6 +136,7 @@ export const BROWSER_SAFE = [
   "logging/replay/log-recording.ts",
   "logging/replay/live-recording.ts",
   "logging/replay/landmarks.ts",
+  "logging/replay/text-match.ts",
   "logging/replay/log-bytes.ts",
   "../web/main.tsx",
 ];

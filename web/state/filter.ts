@@ -1,5 +1,6 @@
 /** Which rows are shown and which match the search: pure tests of one row. */
 import type { LogRecord } from "../../src/logging/record.ts";
+import { folded } from "../../src/logging/replay/text-match.ts";
 import { briefText } from "../../src/logging/entry-text.ts";
 import type { ChatLine, Entry } from "../../src/logging/view-types.ts";
 
@@ -11,7 +12,7 @@ export interface Filter {
   readonly hiddenTypes: ReadonlySet<RowType>;
   /** Lines that say only that something worked, and who waits. */
   readonly routine: boolean;
-  /** As typed; matched without regard to case. */
+  /** As typed; matched as the terminal does, without regard to case. */
   readonly query: string;
   /** Only rows that match are shown. */
   readonly onlyMatches: boolean;
@@ -55,9 +56,9 @@ interface Searched {
 
 /** null: nothing is searched for. */
 export function matchTest(query: string): RowTest<Searched> | null {
-  const wanted = query.trim().toLowerCase();
+  const wanted = folded(query.trim());
   if (wanted === "") return null;
-  const has = (text: string | undefined) => text !== undefined && text.toLowerCase().includes(wanted);
+  const has = (text: string | undefined) => text !== undefined && folded(text).includes(wanted);
   return (row) => has(row.text) || has(row.function) || has(row.reason) || has(row.sender);
 }
 
