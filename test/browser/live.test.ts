@@ -146,10 +146,12 @@ describe.skipIf(chromium === "")("the page, live", () => {
   });
 
   it("[PAGE-8] has a switch where there are several rooms", async () => {
-    const [attic, lobby] = [new Items(), new Items()];
+    const [attic, cellar, lobby] = [new Items(), new Items(), new Items()];
     const rooms = {
       lobby: [lobby.session("In the lobby", ["Ann"]), lobby.says("Ann", "hello lobby")],
       attic: [attic.session("In the attic", ["Bob"]), attic.says("Bob", "hello attic")],
+      // Of people only: their server knows no topic, and no agent.
+      cellar: [cellar.notice("Cleo has joined the room."), cellar.says("Cleo", "hello cellar")],
     };
     const server = await serve({ rooms });
     const { page } = await stage.newPage();
@@ -159,6 +161,10 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await chat(page).getByText("hello attic").waitFor();
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("In the attic");
     expect(await column(page, "Ann").count()).toBe(0);
+    await page.getByLabel("Room").selectOption("cellar");
+    await chat(page).getByText("hello cellar").waitFor();
+    await page.getByRole("heading", { level: 1, name: "cellar" }).waitFor();
+    expect(await page.getByRole("group", { name: "Agents" }).count()).toBe(0);
   });
 
   it("[PAGE-4] disconnects, connects and clears as it is told; a served page has a fixed address", async () => {

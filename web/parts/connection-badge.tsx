@@ -47,7 +47,7 @@ export function connectionWords({ connection, origin, retryIn, source }: PageSta
 }
 
 export function ConnectionBanner() {
-  const { model } = useTools();
+  const { model, isServed } = useTools();
   const words = usePage(connectionWords);
   const status = usePage((page) => page.connection.status);
   // Each second would be read aloud: only that it is lost is told.
@@ -60,6 +60,7 @@ export function ConnectionBanner() {
       {status === "waiting" && (
         <div className="banner">
           <span data-testid="connection-words">{words}</span>
+          {!isServed && <span className="dim">A page from disk is let in with --allow-origin null.</span>}
           <button type="button" className="small-button" onClick={() => model.hurry()}>
             Now
           </button>

@@ -14,13 +14,14 @@ export function Header() {
   const problems = usePage((page) => page.problemCount);
   const filters = useUi((state) => state.filters);
   const panel = useUi((state) => state.panel);
-  const shownTopic = nameText(topic);
+  const room = usePage((page) => page.room ?? page.view.room);
+  const shownTopic = nameText(topic || room || "llm-chat");
   const isEmpty = originType === "none";
   return (
     <header className="header">
       <span className="logo" aria-hidden="true" />
       <h1 className="topic" title={shownTopic}>
-        {topic === "" ? "llm-chat" : shownTopic}
+        {shownTopic}
       </h1>
       <ConnectionBadge />
       <RoomChoice />
@@ -46,6 +47,7 @@ export function Header() {
 
 function Figures() {
   const counts = usePage((page) => page.view.counts);
+  const hasAgents = usePage((page) => page.view.agents.length > 0);
   const startedAt = usePage((page) => page.view.startedAt);
   const ended = usePage((page) => page.view.ended);
   const now = usePage((page) => page.now);
@@ -57,10 +59,14 @@ function Figures() {
         {time}
       </li>
       <li>{plural(counts.messages, "message")}</li>
-      <li title={`${counts.input} in, ${counts.cached} of them cached, ${counts.output} out`}>
-        {plural(counts.input + counts.output, "token")}
-      </li>
-      <li>{cost(counts.cost, counts.unpriced)}</li>
+      {hasAgents && (
+        <>
+          <li title={`${counts.input} in, ${counts.cached} of them cached, ${counts.output} out`}>
+            {plural(counts.input + counts.output, "token")}
+          </li>
+          <li>{cost(counts.cost, counts.unpriced)}</li>
+        </>
+      )}
       <li className={counts.crossed > 0 ? "bad" : ""} title="Messages sent without having read an earlier one">
         {counts.crossed > 0 ? "✗ " : ""}
         {counts.crossed} crossed

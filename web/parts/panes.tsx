@@ -9,6 +9,8 @@ import { Splitter } from "./splitter.tsx";
 export function Panes() {
   const { ui } = useTools();
   const share = useUi((state) => state.preferences.columnsShare);
+  // In a room of people only there is nothing to show above.
+  const hasColumns = usePage(({ view }) => view.agents.length > 0 || view.conversation.length === 0);
   const current = usePage((page) => page.search.current);
   const panes = useRef<HTMLDivElement>(null);
 
@@ -44,8 +46,8 @@ export function Panes() {
     <>
       <PaneTabs onChoose={show} />
       <main className="panes" ref={panes} onScroll={onScroll} style={{ "--share": `${share}%` } as CSSProperties}>
-        <Columns />
-        <Splitter />
+        {hasColumns && <Columns />}
+        {hasColumns && <Splitter />}
         <ChatPane />
       </main>
     </>

@@ -155,7 +155,8 @@ export class PageModel {
       ...this.#next,
       ...found,
       ...{ view, source, connection },
-      now: Math.floor((isLive ? clock.now() : view.now) / 1_000) * 1_000,
+      // A conversation may go faster than the clock on the wall.
+      now: Math.floor((isLive ? Math.max(clock.now(), view.now) : view.now) / 1_000) * 1_000,
       retryIn: connection.status === "waiting" ? Math.max(0, connection.at - begun) : 0,
       colors: colorsOf(view, this.page.value),
     };
