@@ -65,6 +65,8 @@ function pageOf(template: string, script: string, style: string): string {
     "form-action 'none'",
   ].join("; ");
   if (/<\/style/i.test(style)) throw new Error("the style would end early");
+  // A browser reads these as something else, and the hash would be of another text.
+  if (/[\r\0]/.test(script + style)) throw new Error("a carriage return or NUL is in the page as it stands; escape it");
   const html = template
     .replace("<!--page-policy-->", () => `<meta http-equiv="Content-Security-Policy" content="${policy}" />`)
     .replace("<!--page-style-->", () => `<style>${style}</style>`)

@@ -88,15 +88,21 @@ describe.skipIf(chromium === "")("the page, live", () => {
       .getByText(/Reconnecting in \d+ s \(attempt 2\)/)
       .waitFor();
     const second = await serve({ port: first.port, rooms: { lobby: [...records, items.says("Ann", "three")] } });
-    await page.getByRole("button", { name: "Now" }).click();
+    await page.evaluate("dispatchEvent(new Event('online'))");
     await chat(page).getByText("three").waitFor();
     second.tell([items.says("Ann", "four")]);
     await chat(page).getByText("four").waitFor();
+    await second.close();
+    await page.getByTestId("connection-words").waitFor();
+    await serve({ port: first.port, rooms: { lobby: [...second.records(), items.says("Ann", "five")] } });
+    await page.getByRole("button", { name: "Now" }).click();
+    await chat(page).getByText("five").waitFor();
     expect(await chat(page).getByRole("article").locator(".markdown").allTextContents()).toEqual([
       "one",
       "two",
       "three",
       "four",
+      "five",
     ]);
     await expect.poll(() => page.getByTestId("connection-words").count()).toBe(0);
   });

@@ -12,8 +12,9 @@ export function Scrubber() {
   const source = usePage((page) => page.source);
   const marks = usePage((page) => page.marks);
   const track = useRef<HTMLDivElement>(null);
-  /** While it is dragged, the place of the finger; the seek comes when it is let go. */
+  /** While it is dragged, the place of the finger; the seek comes when it is let go, and the thumb waits there for it. */
   const [dragged, setDragged] = useState<number | null>(null);
+  const [isSeeking, setSeeking] = useState(false);
   const [hovered, setHovered] = useState<number | null>(null);
   if (source === null) return null;
   const { duration } = source;
@@ -24,16 +25,23 @@ export function Scrubber() {
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
+    setSeeking(false);
     setDragged(placeOf(event));
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     setHovered(placeOf(event));
-    if (dragged !== null) setDragged(placeOf(event));
+    if (dragged !== null && !isSeeking) setDragged(placeOf(event));
   };
   const onPointerUp = (event: PointerEvent) => {
-    if (dragged === null) return;
-    setDragged(null);
-    void model.source?.seek(placeOf(event));
+    if (dragged === null || isSeeking) return;
+    const place = placeOf(event);
+    setDragged(place);
+    setSeeking(true);
+    const done = () => {
+      setSeeking(false);
+      setDragged(null);
+    };
+    void model.source?.seek(place).then(done);
   };
   const share = `${shareOf(position, duration) * 100}%`;
   const shown = `${elapsed(position)} of ${elapsed(duration)}`;
