@@ -108,6 +108,8 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .option("--rate <count>", "requests a second of one participant; 0 is no limit (default: 1000)")
     .option("--allow-origin <origin>", "a page from there may call; repeatable", collect)
     .option("--allow-host <name>", "a name this server is reached by; repeatable", collect)
+    .option("--websocket-port <port>", "where a browser can watch the rooms; 0 is any free port (default: 8080)")
+    .option("--no-websocket", "no live view for browsers")
     .option("--debug", "show stack traces")
     .action(async (options: Record<string, unknown>) => {
       const { serve } = await import("./commands/serve.ts");
@@ -157,7 +159,8 @@ function logCommands(program: Command, host: CliHost, ended: (exitCode: number) 
     .option("--color", "colors even when piped")
     .option("--no-color", "no colors (as with NO_COLOR)")
     .option("--log-file <file>", "a file, said as an option; repeatable", collect)
-    .option("--port <port>", "show it to nobody here: serve it to viewers, over WebSocket")
+    .option("--port <port>", "serve it: a page and a WebSocket for any number of viewers, like --port 8080")
+    .option("--allow-origin <origin>", "with --port: a page from there may watch; repeatable", collect)
     .option("--debug", "show stack traces")
     .action(async (files: string[], options: Record<string, unknown>) => {
       const { replay } = await import("./commands/replay.ts");
@@ -213,7 +216,14 @@ function whatYouSee(program: Command): void {
     .option("--quiet", "nothing but errors")
     .option("--color", "colors even when piped")
     .option("--no-color", "no colors (as with NO_COLOR)")
-    .option("--log-dir <dir>", "where the log is written (default: logs)");
+    .option("--log-dir <dir>", "where the log is written (default: logs)")
+    .option("--websocket-port <port>", "where a browser can watch; 0 is any free port (default: 8080)")
+    .option("--no-websocket", "no live view for browsers")
+    .option(
+      "--allow-origin <origin>",
+      "a page from there may watch too; null: one opened from disk; repeatable",
+      collect,
+    );
 }
 
 /** commander's "error: …\n(Did you mean …?)\n" as our one line. */

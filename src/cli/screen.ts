@@ -8,12 +8,15 @@ import { initialView, viewReducer } from "../logging/view-state.ts";
 import type { ViewState } from "../logging/view-types.ts";
 import { colorEnv } from "./color-env.ts";
 import type { CliHost } from "./host.ts";
+import type { LiveViewNews } from "./live-view.ts";
 import type { Person } from "./person.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { TuiControls } from "./tui/index.ts";
 
 export interface Screen {
   view(): ViewState;
+  /** Where a browser can watch, or why none can: for the person here, no part of the log. */
+  tell(news: LiveViewNews): void;
   /** The conversation is over: resolves when the person at a full screen has seen enough, elsewhere at once. */
   leave(): Promise<void>;
   /** Gives the terminal back. Idempotent. */
@@ -45,7 +48,20 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   if (plan.output === "json") {
     timeline.subscribeRecords((record) => void host.stdout.write(`${JSON.stringify(record)}\n`));
   }
-  return { view: () => view, leave: async () => {}, close: async () => {} };
+  const tell = (news: LiveViewNews) => {
+    if (isForStderr(news, plan, host)) host.stderr.write(`${sentenceOf(news)}\n`);
+  };
+  return { view: () => view, tell, leave: async () => {}, close: async () => {} };
+}
+
+function sentenceOf(news: LiveViewNews): string {
+  return news.type === "open" ? `Live view: ${news.url}` : news.sentence;
+}
+
+/** Beside records for a program, or nothing, it is said only where somebody reads it, or has asked. */
+function isForStderr({ type }: LiveViewNews, { output, websocket }: RunPlan, { stderr }: CliHost): boolean {
+  if (output === "plain" || (type === "failed" && websocket?.asked === true)) return true;
+  return output === "json" && stderr.isTTY === true;
 }
 
 async function openFullScreen({
@@ -92,5 +108,9 @@ async function openFullScreen({
   });
   // A screen that breaks ends the conversation; `leave` tells why.
   tui.done.catch(() => stop("quit"));
-  return { view: () => store.getSnapshot(), leave: () => tui.done, close: () => tui.stop() };
+  const tell = (news: LiveViewNews) => {
+    const timestamp = new Date(clock.now()).toISOString();
+    store.push({ format: "v3", timestamp, type: "system", user: "system", content: sentenceOf(news) });
+  };
+  return { view: () => store.getSnapshot(), tell, leave: () => tui.done, close: () => tui.stop() };
 }

@@ -31,6 +31,9 @@ export const LEAVES = [
 export const WEB = "../web/";
 const BROWSER_PACKAGES_OF_WEB = ["zod", "react", "react-dom", "react-markdown", "remark-gfm", "virtua"];
 
+/** What every server of ours asks before it answers. */
+const HTTP = ["http/"];
+
 /** A room in this process: the core and its shell. */
 const ROOM = ["chatroom/core/", "chatroom/journal/", "chatroom/*"];
 
@@ -39,9 +42,10 @@ export const TABLE: readonly Row[] = [
   ...LEAVES.map((leaf) => ({ files: [leaf], values: [], types: LEAVES, packages: ["zod"], node: false })),
   // The clock by type only: `systemClock` is the outside world.
   { files: ["chatroom/core/"], values: PROTOCOL, types: LEAVES, packages: ["unhomoglyph"], node: false },
+  { files: HTTP, values: [], types: [], packages: [], node: true },
   ...["chatroom/server/", "chatroom/client/", "chatroom/mcp/"].map((folder) => ({
     files: [folder],
-    values: [...ROOM, ...LEAVES],
+    values: [...ROOM, ...(folder === "chatroom/server/" ? HTTP : []), ...LEAVES],
     // What a server hands over to whoever answers at /mcp.
     types: folder === "chatroom/mcp/" ? ["chatroom/server/mcp-endpoint.ts", "chatroom/server/rooms.ts"] : [],
     packages: ["*"],
@@ -53,7 +57,7 @@ export const TABLE: readonly Row[] = [
   // Nothing that can change a room: an action can.
   {
     files: ["logging/"],
-    values: LEAVES.filter((leaf) => leaf !== "chatroom/actions.ts"),
+    values: [...HTTP, ...LEAVES.filter((leaf) => leaf !== "chatroom/actions.ts")],
     types: LEAVES,
     packages: ["*"],
     node: true,
@@ -70,6 +74,7 @@ export const TABLE: readonly Row[] = [
       "agents/",
       "logging/",
       "documents/",
+      ...HTTP,
       ...LEAVES,
     ],
     types: [],
@@ -92,7 +97,8 @@ export const TABLE: readonly Row[] = [
     packages: [],
     node: false,
   },
-  { files: ["server.ts"], values: ["chatroom/"], types: [], packages: [], node: true },
+  { files: ["viewer.ts"], values: ["logging/"], types: [], packages: [], node: false },
+  { files: ["server.ts"], values: ["chatroom/", ...HTTP], types: [], packages: [], node: true },
 ];
 
 /** Packages (with everything below them) that only one place may know, types included. */
@@ -122,6 +128,7 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 export const OUTSIDE: Readonly<Record<string, string>> = {
   "cli/version.ts": "../package.json",
   "server.ts": "../package.json",
+  "logging/viewer/message-stream.ts": "../package.json",
 };
 
 /** These run in a browser too, with everything they import. */
@@ -131,6 +138,8 @@ export const BROWSER_SAFE = [
   "logging/record.ts",
   "logging/view-types.ts",
   "logging/append-list.ts",
+  "logging/viewer/parsed-content.ts",
+  "logging/viewer/frames.ts",
   "logging/log-decoder.ts",
   "logging/replay/player.ts",
   "logging/replay/log-recording.ts",

@@ -1,5 +1,6 @@
 /** Opens a log for a replay, and refuses what is none. */
 import { LogError } from "../../logging/log-error.ts";
+import { decodeUtf8 } from "../../logging/reader.ts";
 import { openFileBytes } from "../../logging/replay/file-bytes.ts";
 import { openLogRecording } from "../../logging/replay/log-recording.ts";
 import { Pacing, type PacingOptions } from "../../logging/replay/pacing.ts";
@@ -11,7 +12,7 @@ export function logOpener(options: PacingOptions): OpenLog {
   return async (path, watch) => {
     const bytes = await openFileBytes(path);
     try {
-      const recording = await openLogRecording(bytes, { pacing: new Pacing(options), ...watch });
+      const recording = await openLogRecording(bytes, { pacing: new Pacing(options), decode: decodeUtf8, ...watch });
       if (await holdsRecord(recording)) return recording;
       const empty = (await bytes.size()) === 0;
       throw new LogError(

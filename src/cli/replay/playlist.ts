@@ -102,6 +102,7 @@ export class Playlist implements TimelineSource {
       duration: 0,
       speed: this.#speed,
       line: 0,
+      due: 0,
       problems: 0,
       progress: this.#progress,
       failure: this.#failure,

@@ -4,6 +4,7 @@ import { DEFAULT_SLOWDOWN, LONGEST_DELAY, type PacingOptions } from "../../loggi
 import { colorEnv } from "../color-env.ts";
 import type { Env } from "../host.ts";
 import { checked, number, type RawOptions, wholeNumber, words } from "../options.ts";
+import { origin } from "../origin-option.ts";
 import { type From, parseFrom } from "./from-time.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -18,6 +19,8 @@ export interface ReplayOptions {
   readonly plain: boolean;
   /** Null: it is shown here, and served to nobody. */
   readonly port: number | null;
+  /** Pages of elsewhere that may watch, with `port`. */
+  readonly allowOrigins: readonly string[];
   readonly env: Env;
 }
 
@@ -37,12 +40,16 @@ const schema = z.object({
   color: z.boolean().optional(),
   logFile: z.array(words).default([]),
   port: wholeNumber(0, 65_535).optional(),
+  allowOrigin: z.array(origin).optional(),
 });
 
 /** Throws `UsageError`, which names the option and the fix. */
 export function replayOptions(files: readonly string[], raw: RawOptions, env: Env): ReplayOptions {
   const options = checked(schema, raw);
   const paths = [...files, ...options.logFile];
+  if (options.allowOrigin !== undefined && options.port === undefined) {
+    throw new UsageError("--allow-origin is for viewers of elsewhere; give --port too, or leave it out");
+  }
   if (paths.includes("")) throw new UsageError("the name of a file is empty");
   return {
     paths,
@@ -55,6 +62,7 @@ export function replayOptions(files: readonly string[], raw: RawOptions, env: En
     from: options.from === undefined ? null : parseFrom(options.from),
     plain: options.plain,
     port: options.port ?? null,
+    allowOrigins: options.allowOrigin ?? [],
     env: colorEnv(options.color ?? null, env),
   };
 }

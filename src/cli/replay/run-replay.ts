@@ -54,12 +54,10 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
   line.clear();
   const files = chosen.kind === "files" ? chosen.files : await choose(chosen, full, options, world, ending);
   if (files === null) return exitCodeOfEnd(await ending.reason);
-  if (options.port !== null) {
-    const { serveReplay } = await import("./serve-replay.ts");
-    return serveReplay(files, options, host);
-  }
-  // A pipe that never ends is a trap; a screen is left with a key.
-  const loop = options.loop ?? full;
+  const { port, allowOrigins } = options;
+  const here = full && port === null;
+  // A pipe that never ends is a trap; a screen is left with a key, and viewers come and go.
+  const loop = options.loop ?? (full || port !== null);
   const open = logOpener(options.pacing);
   // Later ones are opened behind a screen, which says so itself.
   let first = true;
@@ -76,14 +74,17 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
     speed: options.speed,
     loop,
     from: options.from,
-    keepView: full,
+    keepView: here,
   });
   const interrupted = ending.reason.then(() => playlist.close());
   try {
     await playlist.open();
     first = false;
     line.clear();
-    if (full) await watch(playlist, files.length, loop, options, world, ending);
+    if (port !== null) {
+      const { serveReplay } = await import("./serve-replay.ts");
+      await serveReplay({ playlist, files, port, allowOrigins, host, ended: ending.reason });
+    } else if (full) await watch(playlist, files.length, loop, options, world, ending);
     else
       await Promise.race([
         showLines({ playlist, stdout: world.stdout, stderr: host.stderr, env: options.env }),

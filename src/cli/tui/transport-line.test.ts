@@ -14,6 +14,7 @@ function facts(state: Partial<SourceState> = {}, more: Partial<Omit<TransportFac
     duration: 615_000,
     speed: 1,
     line: 123,
+    due: 0,
     problems: 0,
     progress: null,
     failure: null,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
-import { type CliEnv, cleanEnv, LogFile, PROGRAM, testFolder } from "./run-cli.ts";
+import { type CliEnv, cleanEnv, LogFile, PROGRAM, testFolder, withoutView } from "./run-cli.ts";
 
 const POLL_MS = 40;
 const DEADLINE_MS = 15_000;
@@ -39,7 +39,7 @@ export class TmuxScreen {
     const settings = cleanEnv(folder, { TERM: "tmux-256color", LC_ALL: "C.UTF-8", ...env });
     const words = [
       ...["env", "-i", ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)],
-      ...[process.execPath, PROGRAM, ...args],
+      ...[process.execPath, PROGRAM, ...withoutView(args)],
     ];
     const command = `${words.map(quoted).join(" ")}; echo "exit=$?"; exec cat`;
     const size = ["-x", String(columns), "-y", String(rows)];
