@@ -69,7 +69,8 @@ describe("what is heard from a server", () => {
   it("[PAGE-5] a server that comes back: nothing twice, nothing left out", async () => {
     hear({ type: "welcome", n: 2, mode: "live" }, record(1), record(2));
     await lose();
-    expect(addresses[1]).toContain("after=2");
+    // The last one again: it shows that this is still the same conversation.
+    expect(addresses[1]).toContain("after=1&");
     hear({ type: "welcome", n: 3, mode: "live" }, record(2), record(3));
     expect(await textsOf(recordings[0])).toEqual(["r1", "r2", "r3"]);
     expect(recordings).toHaveLength(1);
@@ -88,9 +89,20 @@ describe("what is heard from a server", () => {
     expect(await textsOf(recordings[2])).toEqual(["again"]);
   });
 
+  it("[PAGE-5] a server with another conversation that is as long already", async () => {
+    hear({ type: "welcome", n: 2, mode: "live" }, record(1), record(2));
+    await lose();
+    hear({ type: "welcome", n: 3, mode: "live" }, record(2, "another"), record(3, "one"));
+    expect(addresses[2]).toContain("after=0&");
+    socket.opens();
+    hear({ type: "welcome", n: 3, mode: "live" }, record(1, "this is"), record(2, "another"), record(3, "one"));
+    expect(await textsOf(recordings[1])).toEqual(["this is", "another", "one"]);
+    expect(problems).toEqual([]);
+  });
+
   it("[PAGE-5] a viewer that was too slow asks for what it has missed", async () => {
     hear({ type: "welcome", n: 1, mode: "live" }, record(1), { type: "dropped", count: 2 }, record(4));
-    expect(addresses[1]).toContain("after=1");
+    expect(addresses[1]).toContain("after=0&");
     socket.opens();
     hear({ type: "welcome", n: 4, mode: "live" }, record(2), record(3), record(4));
     expect(await textsOf(recordings[0])).toEqual(["r1", "r2", "r3", "r4"]);

@@ -39,7 +39,8 @@ export class LiveFeed {
   #foreign = new ForeignReader();
   #after = 0;
   #filledAt = Number.NEGATIVE_INFINITY;
-  #session: string | null = null;
+  /** The last one seen: asked for again, it tells whether the server still has the same conversation. */
+  #last: LogRecord | null = null;
   /** No record has come since the welcome: the first one may leave some out, which are not there any more. */
   #isFresh = true;
 
@@ -89,7 +90,7 @@ export class LiveFeed {
     }
   }
 
-  #welcome({ mode, log, n, session, room, rooms }: Welcome): void {
+  #welcome({ mode, log, n, room, rooms }: Welcome): void {
     const { listener, target, readLogs } = this.#options;
     this.#isFresh = true;
     listener.onRooms(room, rooms);
@@ -98,24 +99,31 @@ export class LiveFeed {
       this.connection.close();
       return listener.onLog(url);
     }
-    const isOther =
-      (n !== null && n < this.#after) || (session !== null && this.#session !== null && session !== this.#session);
-    this.#session = session;
-    if (!isOther) return;
-    // It was asked for what comes after a record that it does not have.
+    if (n !== null && n < this.#after) this.#beginWithAnother();
+  }
+
+  /** The server was asked for what comes after a record that it does not have. */
+  #beginWithAnother(): void {
     this.#begin();
     this.connection.connect();
   }
 
   #begin(): void {
     this.#after = 0;
+    this.#last = null;
     this.connection.after = 0;
     this.#foreign = new ForeignReader();
     this.clear();
   }
 
   #record(n: number, record: LogRecord): void {
-    if (this.#isNext(n)) this.#push(record, n);
+    if (n === this.#after && this.#isFresh && this.#last !== null) {
+      this.#isFresh = false;
+      if (JSON.stringify(record) !== JSON.stringify(this.#last)) this.#beginWithAnother();
+    } else if (this.#isNext(n)) {
+      this.#last = record;
+      this.#push(record, n);
+    }
   }
 
   #push(record: LogRecord, line: number): void {
@@ -141,7 +149,8 @@ export class LiveFeed {
     }
     this.#isFresh = false;
     this.#after = n;
-    this.connection.after = n;
+    this.#last = null;
+    this.connection.after = n - 1;
     return true;
   }
 }

@@ -13,8 +13,6 @@ export type ServerMessage =
       readonly log: string | null;
       /** Records so far; null: a server that does not know `?records`. */
       readonly n: number | null;
-      /** Of this conversation; another one has another. */
-      readonly session: string | null;
     }
   | { readonly type: "record"; readonly n: number; readonly record: LogRecord }
   /** Its number counts all the same: what cannot be read is not asked for again and again. */
@@ -49,7 +47,6 @@ export function readServerMessage(frame: string, now: string): ServerMessage {
         rooms: namesOf(fields.rooms),
         log: stringOr(fields.log, null),
         n: numberOr(fields.n, null),
-        session: stringOr(fields.session, null),
       };
     case "record":
       return readRecord(fields);
