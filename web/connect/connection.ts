@@ -46,6 +46,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   #socket: Socket | null = null;
   #attempt = 0;
+  #heardAt = 0;
   #after = 0;
   #cancelTimer = () => {};
   #state: ConnectionState = { status: "off" };
@@ -80,11 +81,12 @@ export class Connection {
       if (!isPresent()) return;
       this.#attempt = 0;
       this.#setState({ status: "connected" });
+      this.#heardAt = clock.monotonic();
       this.#watch();
     });
     socket.addEventListener("message", ({ data }) => {
       if (!isPresent()) return;
-      this.#watch();
+      this.#heardAt = clock.monotonic();
       if (typeof data !== "string") return;
       this.#options.onMessage(readServerMessage(data, new Date(clock.now()).toISOString()));
     });
@@ -115,11 +117,17 @@ export class Connection {
     this.#schedule(ms, () => this.connect());
   }
 
-  /** Begun anew with each frame: after a silence it asks, and takes no answer for the end. */
+  /** After a silence it asks, and takes no answer for the end. One timer, however many frames come. */
   #watch(): void {
-    this.#schedule(QUIET, () => {
+    const { clock } = this.#options;
+    this.#schedule(QUIET - (clock.monotonic() - this.#heardAt), () => {
+      const askedAt = clock.monotonic();
+      if (askedAt - this.#heardAt < QUIET) return this.#watch();
       this.#socket?.send('{"type":"ping"}');
-      this.#schedule(GONE, () => this.#wait("the server has fallen silent"));
+      this.#schedule(GONE, () => {
+        if (this.#heardAt >= askedAt) this.#watch();
+        else this.#wait("the server has fallen silent");
+      });
     });
   }
 
