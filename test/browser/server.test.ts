@@ -118,5 +118,6 @@ describe.skipIf(chromium === "")("the page on its server", () => {
     const { page: browser } = await stage.newPage();
     await browser.goto(`${await stage.file()}?ws=${server.url.replace("http", "ws")}`);
     await browser.getByText("A page from disk is let in with --allow-origin null.").waitFor();
+    expect(await chat(browser).getByRole("article").count()).toBe(0);
   });
 });

@@ -32,16 +32,15 @@ export function Scrubber() {
     setHovered(placeOf(event));
     if (dragged !== null && !isSeeking) setDragged(placeOf(event));
   };
-  const onPointerUp = (event: PointerEvent) => {
-    if (dragged === null || isSeeking) return;
-    const place = placeOf(event);
+  const seekTo = async (place: number): Promise<void> => {
     setDragged(place);
     setSeeking(true);
-    const done = () => {
-      setSeeking(false);
-      setDragged(null);
-    };
-    void model.source?.seek(place).then(done);
+    await model.source?.seek(place);
+    setSeeking(false);
+    setDragged(null);
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    if (dragged !== null && !isSeeking) void seekTo(placeOf(event));
   };
   const share = `${shareOf(position, duration) * 100}%`;
   const shown = `${elapsed(position)} of ${elapsed(duration)}`;
