@@ -15,6 +15,7 @@ export function Scrubber() {
   /** While it is dragged, the place of the finger; the seek comes when it is let go, and the thumb waits there for it. */
   const [dragged, setDragged] = useState<number | null>(null);
   const [isSeeking, setSeeking] = useState(false);
+  const drags = useRef(0);
   const [hovered, setHovered] = useState<number | null>(null);
   if (source === null) return null;
   const { duration } = source;
@@ -25,6 +26,7 @@ export function Scrubber() {
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId);
+    drags.current++;
     setSeeking(false);
     setDragged(placeOf(event));
   };
@@ -33,9 +35,12 @@ export function Scrubber() {
     if (dragged !== null && !isSeeking) setDragged(placeOf(event));
   };
   const seekTo = async (place: number): Promise<void> => {
+    const mine = ++drags.current;
     setDragged(place);
     setSeeking(true);
     await model.source?.seek(place);
+    // Another drag may have begun meanwhile.
+    if (mine !== drags.current) return;
     setSeeking(false);
     setDragged(null);
   };
