@@ -10,6 +10,9 @@ const TIME_LENGTH = 24;
 /** So much of a line's begin is enough for the quick way. */
 export const QUICK_LENGTH = HEAD.length + TIME_LENGTH + 1;
 
+/** Places in the head, each with its byte: no line of any other kind agrees in all of them, and in the form of the time too. */
+const SIGNS = new Uint8Array([0, 2, 11, 12, 16, 24, 27].flatMap((at) => [at, HEAD[at] ?? 0]));
+
 const QUOTE = 34;
 const T = 84;
 const Z = 90;
@@ -31,8 +34,8 @@ export class LineTimes {
   /** Epoch ms, read the quick way from `bytes` at `start`; NaN where the line does not begin as our writer's do. */
   quick(bytes: Uint8Array, start: number): number {
     if (start + QUICK_LENGTH > bytes.length) return Number.NaN;
-    for (let index = 0; index < HEAD.length; index++) {
-      if (bytes[start + index] !== HEAD[index]) return Number.NaN;
+    for (let index = 0; index < SIGNS.length; index += 2) {
+      if (bytes[start + (SIGNS[index] ?? 0)] !== SIGNS[index + 1]) return Number.NaN;
     }
     const at = start + HEAD.length;
     if (bytes[at + DATE_LENGTH] !== T || bytes[at + 23] !== Z || bytes[at + TIME_LENGTH] !== QUOTE) return Number.NaN;

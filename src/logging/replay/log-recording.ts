@@ -19,6 +19,7 @@ export interface LogRecordingOptions extends LogDecoderOptions {
 }
 
 const CHUNK = 256 * 1024;
+const INDEX_CHUNK = 2 * 1024 * 1024;
 
 /** Goes through all bytes once, a gigabyte in about a second. Rejects with `LogError` where they cannot be read. */
 export async function openLogRecording(bytes: LogBytes, options: LogRecordingOptions = {}): Promise<LogRecording> {
@@ -138,13 +139,10 @@ export class LogRecording implements Recording {
   /** Indexes what has been added. */
   async extend({ onProgress, signal }: Pick<LogRecordingOptions, "onProgress" | "signal">): Promise<void> {
     const size = await this.#bytes.size();
-    const scratch = new Uint8Array(CHUNK);
-    while (this.#index.size < size) {
-      signal?.throwIfAborted();
-      const chunk = await this.#bytes.read(this.#index.size, CHUNK, scratch);
-      if (chunk.length === 0) return;
+    for await (const chunk of chunksAhead(this.#bytes, this.#index.size, size)) {
       this.#index.push(chunk);
       onProgress?.(this.#index.size / size);
+      signal?.throwIfAborted();
     }
     const { pending } = this.#index;
     if (pending === 0 || pending > this.#longestLine) return;
@@ -156,5 +154,22 @@ export class LogRecording implements Recording {
       filled += part.length;
     }
     this.#unfinishedDue = this.#index.dueAfter(line);
+  }
+}
+
+/** What stands from `from` to `to`, the next chunk read while the last one is gone through; each is valid until then. */
+async function* chunksAhead(bytes: LogBytes, from: number, to: number): AsyncGenerator<Uint8Array, void> {
+  const length = Math.min(INDEX_CHUNK, to - from);
+  let [scratch, other] = [new Uint8Array(length), new Uint8Array(length)];
+  let reading = from < to ? bytes.read(from, length, scratch) : null;
+  for (let offset = from; reading !== null; ) {
+    const chunk: Uint8Array = await reading;
+    if (chunk.length === 0) return;
+    offset += chunk.length;
+    [scratch, other] = [other, scratch];
+    reading = offset < to ? bytes.read(offset, length, scratch) : null;
+    // It is awaited in the next round, which may never come.
+    reading?.catch(() => {});
+    yield chunk;
   }
 }
