@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { type Clock, timestampOf } from "../chatroom/clock.ts";
 import { SYSTEM_NAME } from "./agent-record.ts";
 import { LogError, reasonOf } from "./log-error.ts";
+import { recordLine } from "./record-line.ts";
 import type { LogRecord } from "./record.ts";
 import type { Redactor } from "./redact.ts";
 
@@ -63,7 +64,7 @@ class FileLogWriter implements LogWriter {
 
   write(record: LogRecord): void {
     if (this.#file === null) return this.#warn("it is closed");
-    const line = lineOf(this.#options.redact?.value(record) ?? record);
+    const line = recordLine(this.#options.redact?.value(record) ?? record);
     this.#lines.push(line);
     this.#size += line.length;
     if (this.#size >= MOST_WAITING) this.flush();
@@ -104,7 +105,7 @@ class FileLogWriter implements LogWriter {
 
   #gapLine(): string {
     const content = `${this.#lost} records are missing here: the log could not be written.`;
-    return lineOf({
+    return recordLine({
       format: "v3",
       timestamp: timestampOf(this.#options.clock),
       type: "system",
@@ -166,22 +167,6 @@ function localTime(time: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
   return `${day}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
-}
-
-/** U+2028, U+2029 and U+0085 are legal in JSON, but many tools end a line there. Lone surrogates JSON escapes itself. */
-function lineOf(record: LogRecord): string {
-  return `${jsonOf(record).replace(/[\u2028\u2029\u0085]/g, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
-}
-
-function jsonOf(record: LogRecord): string {
-  try {
-    return JSON.stringify(record);
-  } catch (error) {
-    // A hostile model's arguments nested without end, say: what happened is still told.
-    const { format, timestamp, user } = record;
-    const content = `A record of type ${record.type} could not be written: ${reasonOf(error)}`;
-    return JSON.stringify({ format, timestamp, type: "system", user, content });
-  }
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cost, count, duration, elapsed, plural } from "./format.ts";
+import { cost, count, duration, elapsed, plural } from "./figures.ts";
 
 describe("numbers as people read them", () => {
   it("times", () => {
