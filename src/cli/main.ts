@@ -86,6 +86,7 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const { doctor } = await import("./commands/doctor.ts");
       ended(await doctor(options, host));
     });
+  logCommands(program, host, ended);
   return program;
 }
 
@@ -138,6 +139,28 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .action(async (options: Record<string, unknown>) => {
       const { mcp } = await import("./commands/mcp.ts");
       ended(await mcp(options, host));
+    });
+}
+
+function logCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  program
+    .commandsGroup("Logs:")
+    .command("verify <files...>")
+    .description("prove from logs what the room promises: nothing crossed, lost or forged; - is stdin")
+    .option("--json", "an object a log")
+    .option("--debug", "show stack traces")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { verify } = await import("./commands/verify.ts");
+      ended(await verify(files, options, host));
+    });
+  program
+    .command("stats <files...>")
+    .description("figures of logs: who said, spent and waited how much, and how evenly; - is stdin")
+    .option("--json", "an object a log")
+    .option("--debug", "show stack traces")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { stats } = await import("./commands/stats.ts");
+      ended(await stats(files, options, host));
     });
 }
 
