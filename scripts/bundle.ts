@@ -26,7 +26,7 @@ const yogaWithoutFetch: Plugin = {
 export function bundle(): Promise<Bundle> {
   return build({
     absWorkingDir: root,
-    entryPoints: { cli: "src/cli/start.ts", index: "src/index.ts", server: "src/server.ts" },
+    entryPoints: { cli: "src/cli/start.ts", index: "src/index.ts", server: "src/server.ts", viewer: "src/viewer.ts" },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
@@ -45,7 +45,12 @@ export function bundle(): Promise<Bundle> {
     logLevel: "warning",
     plugins: [yogaWithoutFetch],
     // React loads its development build (twice the CPU) unless this is known when bundling.
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      // ws looks for native helpers that nobody installs here.
+      "process.env.WS_NO_BUFFER_UTIL": '"1"',
+      "process.env.WS_NO_UTF_8_VALIDATE": '"1"',
+    },
     // Ink asks for it only where DEV=true.
     external: ["react-devtools-core"],
     // For a require() that esbuild cannot follow: an ES module has none.

@@ -24,3 +24,5 @@ export type {
   PushResult,
   StickResult,
 } from "./chatroom/session.ts";
+export { ChatLogServer, type ChatLogServerOptions } from "./logging/viewer/chat-log-server.ts";
+export { type ParsedContent, parseMessageContent } from "./logging/viewer/parsed-content.ts";

@@ -11,8 +11,8 @@ import { FileStore } from "./chatroom/journal/file-store.ts";
 import { MemoryStore } from "./chatroom/journal/room-store.ts";
 import { createMcpEndpoint } from "./chatroom/mcp/http-endpoint.ts";
 import type { FloorPolicy } from "./chatroom/protocol.ts";
-import { isLoopback } from "./chatroom/server/host-check.ts";
 import { serveRooms } from "./chatroom/server/serve.ts";
+import { isLoopback } from "./http/host-check.ts";
 
 export interface StartServerOptions {
   /** Address to bind; default 127.0.0.1. On any but a loopback address a `token` is needed. */

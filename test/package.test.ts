@@ -116,6 +116,29 @@ describe("the library", () => {
     });
   });
 
+  it("[PACKAGE-8] streams records to viewers, and loads a server only where it starts one", async () => {
+    const script = `
+      import { ChatLogServer, parseMessageContent } from "llm-chat";
+      import * as viewer from "llm-chat/viewer";
+      const record = { timestamp: "2026-01-15T10:30:45.123Z", user: "Jim", content: "Jim | hello" };
+      console.log(JSON.stringify(parseMessageContent(record)), viewer.ChatLogServer === ChatLogServer);
+      const server = new ChatLogServer([record], { port: 0, slowdown: 0.001 });
+      await server.start();
+      const ws = new WebSocket(server.url.replace("http", "ws"));
+      const frame = await new Promise((resolve) => ws.addEventListener("message", ({ data }) => resolve(data)));
+      console.log(JSON.parse(frame).type, (await fetch(server.url)).status);
+      await server.close();
+    `;
+    writeFileSync(join(folder, "stream.mjs"), script);
+    expect(run([join(folder, "stream.mjs")])).toEqual({
+      status: 0,
+      stdout: '{"type":"chat","user":"Jim","content":"hello"} true\nwelcome 200\n',
+      stderr: "",
+    });
+    expect(bundledPackages(startOf("dist/index.js"))).not.toContain("ws");
+    expect(bundledPackages(startOf("dist/viewer.js"))).toEqual([]);
+  });
+
   it("[PACKAGE-6] has declarations that need nothing else either", () => {
     const options = { module: "nodenext", target: "es2024", strict: true, noEmit: true, types: [] };
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
@@ -125,6 +148,10 @@ describe("the library", () => {
       [
         'import { type ActionResult, AsyncChatRoom } from "llm-chat";',
         'import { type RoomServer, startServer } from "llm-chat/server";',
+        'import { ChatLogServer, type ParsedContent, parseMessageContent } from "llm-chat/viewer";',
+        "async function* records(): AsyncGenerator<object> {}",
+        "export const log: ChatLogServer = new ChatLogServer(records(), { port: 8080, slowdown: 1.1 });",
+        "export const content: ParsedContent | null = parseMessageContent({});",
         "export const serving: Promise<RoomServer> = startServer({ port: 0, allows: (content) => content.length < 99 });",
         "export const result: ActionResult = { status: 1, messages: [] };",
         "export const room: typeof AsyncChatRoom = AsyncChatRoom;",

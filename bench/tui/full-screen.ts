@@ -5,6 +5,7 @@
 import type { ModelEvent } from "../../src/agents/types.ts";
 import { systemClock } from "../../src/chatroom/clock.ts";
 import { describeNotice } from "../../src/chatroom/core/transcript.ts";
+import { LiveMode } from "../../src/cli/tui/live-mode.ts";
 import { startTui } from "../../src/cli/tui/start-tui.tsx";
 import { ViewStore } from "../../src/cli/tui/view-store.ts";
 import { createRedactor } from "../../src/logging/redact.ts";
@@ -25,13 +26,13 @@ const timeline = new Timeline({
 });
 const store = new ViewStore(systemClock);
 timeline.subscribe((item) => store.push(item));
+const controls = { pause() {}, resume() {}, paused: false, say() {}, composing() {}, quit: () => process.exit(0) };
 startTui({
   store,
-  controls: { pause() {}, resume() {}, paused: false, say() {}, composing() {}, quit: () => process.exit(0) },
+  mode: new LiveMode(controls, systemClock),
   stdout: process.stdout,
   stdin: process.stdin,
   env: process.env,
-  clock: systemClock,
 });
 
 let seq = 0;

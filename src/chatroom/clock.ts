@@ -9,14 +9,14 @@ export interface Clock {
   schedule(ms: number, callback: () => void): () => void;
 }
 
-/** A longer timer of Node fires at once. */
+/** A longer timer of Node fires at once; of one that is overdue it complains, in the middle of whatever screen there is. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, LONGEST_TIMER));
+    const timer = setTimeout(callback, Math.min(Math.max(0, ms), LONGEST_TIMER));
     return () => clearTimeout(timer);
   },
 };

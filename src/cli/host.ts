@@ -8,6 +8,8 @@ export interface OutStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
+  /** What is written arrives no more. */
+  on?(event: "error", handler: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
 /** The JSON that `url` answers with, or null: no answer in time, not a success, or not JSON. Never rejects. */

@@ -1,9 +1,9 @@
 /** The logs a command is to go through: files, and `-` for what comes in on stdin; with a word on how far it has come. */
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { addAbortSignal, type Readable } from "node:stream";
+import { watchedBytes } from "../logging/watched-bytes.ts";
 import type { LogItem } from "../logging/log-decoder.ts";
 import { LogError, reasonOf } from "../logging/log-error.ts";
 import { readLogInBatches } from "../logging/reader.ts";
@@ -48,13 +48,13 @@ export async function readLogFile(
   const name = shownFile(file);
   let bytes = 0;
   try {
-    const { stream, size } = await open(file, host, world);
-    addAbortSignal(signal, stream);
+    const { source, size } = await open(file, host, world, signal);
     const whole = size === null ? "" : ` of ${megabytes(size)}`;
-    const chunks = watched(stream, (length) => {
-      bytes += length;
+    const onBytes = (more: number) => {
+      bytes += more;
       progress.show(`${name}: ${megabytes(bytes)}${whole} …`);
-    });
+    };
+    const chunks = watchedBytes(source, { signal, onBytes });
     for await (const items of readLogInBatches(chunks)) {
       signal.throwIfAborted();
       read(items);
@@ -70,19 +70,13 @@ export async function readLogFile(
   if (bytes === 0) throw new LogError("unreadable", `cannot read ${file}: it is empty`);
 }
 
-async function open(file: string, host: CliHost, world: LogWorld): Promise<{ stream: Readable; size: number | null }> {
-  if (file === STDIN) return { stream: world.stdin, size: null };
-  const place = path.resolve(host.cwd, file);
-  const facts = await stat(place);
-  return { stream: createReadStream(place, { highWaterMark: 256 * 1024 }), size: facts.isFile() ? facts.size : null };
-}
-
-async function* watched(stream: Readable, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array, void> {
-  for await (const chunk of stream as AsyncIterable<Uint8Array | string>) {
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-    onBytes(bytes.length);
-    yield bytes;
-  }
+/** `size`, in bytes: null where nobody knows. */
+async function open(file: string, host: CliHost, { stdin }: LogWorld, signal: AbortSignal) {
+  // Whoever writes to it may be silent for long: it is not asked.
+  if (file === STDIN) return { source: addAbortSignal(signal, stdin), size: null };
+  const source = path.resolve(host.cwd, file);
+  const facts = await stat(source);
+  return { source, size: facts.isFile() ? facts.size : null };
 }
 
 function megabytes(bytes: number): string {

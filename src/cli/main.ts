@@ -108,6 +108,8 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .option("--rate <count>", "requests a second of one participant; 0 is no limit (default: 1000)")
     .option("--allow-origin <origin>", "a page from there may call; repeatable", collect)
     .option("--allow-host <name>", "a name this server is reached by; repeatable", collect)
+    .option("--websocket-port <port>", "where a browser can watch the rooms; 0 is any free port (default: 8080)")
+    .option("--no-websocket", "no live view for browsers")
     .option("--debug", "show stack traces")
     .action(async (options: Record<string, unknown>) => {
       const { serve } = await import("./commands/serve.ts");
@@ -145,6 +147,51 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
 function logCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
   program
     .commandsGroup("Logs:")
+    .command("replay [files...]")
+    .description("watch a recorded conversation again; of a folder, or without a file, choose from a list")
+    .option("--speed <factor>", "how fast; 2 is twice as fast (default: 1)")
+    .option("--slowdown <factor>", "the recorded pauses are multiplied by it (default: 1.1)")
+    .option("--max-delay <seconds>", "no pause is longer (default: 10)")
+    .option("--from <time>", "begin there: seconds, m:ss, h:mm:ss, or a percentage")
+    .option("--loop", "from the begin again after the end (default: on the full screen, and with --port)")
+    .option("--no-loop", "once, and then no more")
+    .option("--plain", "lines instead of the full screen (also when piped)")
+    .option("--color", "colors even when piped")
+    .option("--no-color", "no colors (as with NO_COLOR)")
+    .option("--log-file <file>", "a file, said as an option; repeatable", collect)
+    .option("--port <port>", "serve it: a page and a WebSocket for any number of viewers, like --port 8080")
+    .option("--allow-origin <origin>", "with --port: a page from there may watch; repeatable", collect)
+    .option("--debug", "show stack traces")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { replay } = await import("./commands/replay.ts");
+      ended(await replay(files, options, host));
+    });
+  program
+    .command("logs [dir]")
+    .description("list the conversations that were logged, newest first, or search what was said")
+    .option("--log-dir <dir>", "where the logs are (default: logs, or log_dir of the config file)")
+    .option("--search <text>", "those with the text in topic, names or messages, in upper or lower case")
+    .option("--limit <count>", "at most so many, the newest (default: 50 on a terminal, else all)")
+    .option("--json", "an object a line")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--debug", "show stack traces")
+    .action(async (dir: string | undefined, options: Record<string, unknown>) => {
+      const { logs } = await import("./commands/logs.ts");
+      ended(await logs(dir, options, host));
+    });
+  program
+    .command("export <file>")
+    .description("a log to hand over: a page with a player, Markdown, text or JSON lines; - is stdin")
+    .option("--format <form>", "html, md, jsonl or txt (default: what the name of --output says)")
+    .option("--output <file>", "where to; - is stdout (default: stdout, a page goes beside the log)")
+    .option("--thinking", "md and txt: with thoughts, actions and refusals")
+    .option("--force", "write over a file that is there")
+    .option("--debug", "show stack traces")
+    .action(async (file: string, options: Record<string, unknown>) => {
+      const { exportLog } = await import("./commands/export.ts");
+      ended(await exportLog(file, options, host));
+    });
+  program
     .command("verify <files...>")
     .description("prove from logs what the room promises: nothing crossed, lost or forged; - is stdin")
     .option("--json", "an object a log")
@@ -212,7 +259,14 @@ function whatYouSee(program: Command): void {
     .option("--quiet", "nothing but errors")
     .option("--color", "colors even when piped")
     .option("--no-color", "no colors (as with NO_COLOR)")
-    .option("--log-dir <dir>", "where the log is written (default: logs)");
+    .option("--log-dir <dir>", "where the log is written (default: logs)")
+    .option("--websocket-port <port>", "where a browser can watch; 0 is any free port (default: 8080)")
+    .option("--no-websocket", "no live view for browsers")
+    .option(
+      "--allow-origin <origin>",
+      "a page from there may watch too; null: one opened from disk; repeatable",
+      collect,
+    );
 }
 
 /** commander's "error: …\n(Did you mean …?)\n" as our one line. */

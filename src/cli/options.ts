@@ -3,13 +3,17 @@ import * as z from "zod";
 import { EFFORTS, FLOOR_POLICIES, INTERRUPT_MODES, PLAIN_TEXT_MODES } from "../agents/scenario.ts";
 import { didYouMean } from "../agents/nearest.ts";
 import { LIMITS } from "../chatroom/index.ts";
+import { origin } from "./origin-option.ts";
 import { parseModelFlag, parsePersona, parsePrice } from "./option-values.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** Of the live view in the browser. */
+export const DEFAULT_WEBSOCKET_PORT = 8080;
 
 /** As commander gives them: a word, a list of words for what is repeatable, true for a switch. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 
-const number = z.string().transform((text, context) => {
+export const number = z.string().transform((text, context) => {
   const value = /^\d+(_\d{3})*(\.\d+)?$|^\.\d+$/.test(text.trim()) ? Number(text.replaceAll("_", "")) : Number.NaN;
   if (Number.isFinite(value)) return value;
   context.addIssue({ code: "custom", message: `"${text}" is not a number of 0 or more` });
@@ -71,6 +75,10 @@ const schema = z.object({
   quiet: z.boolean().optional(),
   color: z.boolean().optional(),
   logDir: words.optional(),
+  /** False: `--no-websocket`. */
+  websocket: z.boolean().optional(),
+  websocketPort: wholeNumber(0, 65_535).optional(),
+  allowOrigin: z.array(origin).optional(),
   seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
   speed: number.refine((value) => value > 0, { error: "must be more than 0" }).optional(),
   envFile: words.optional(),
@@ -94,6 +102,10 @@ export function parseOptions(topic: readonly string[], raw: RawOptions): RunOpti
     if (first !== undefined && second !== undefined) {
       throw new UsageError(`${flagOf(first)} and ${flagOf(second)} exclude each other; leave one out`);
     }
+  }
+  const ofView = options.websocketPort !== undefined ? "--websocket-port" : options.allowOrigin && "--allow-origin";
+  if (options.websocket === false && ofView !== undefined) {
+    throw new UsageError(`--no-websocket and ${ofView} exclude each other; leave one out`);
   }
   const named = options.persona?.map(([name]) => name) ?? [];
   const twice = named.find((name, index) => named.indexOf(name) !== index);

@@ -37,6 +37,7 @@ describe("makePlan", () => {
       speed: 1,
       output: "plain",
       color: null,
+      websocket: { port: 8080, asked: false, allowOrigins: [] },
       debug: false,
       why: [expect.stringContaining("demo agents talk")],
     });

@@ -7,7 +7,8 @@ import { ChatError, LIMITS } from "../chatroom/index.ts";
 import { type Config, loadConfig } from "./config-file.ts";
 import { checkedUrl } from "./endpoints.ts";
 import type { CliHost } from "./host.ts";
-import type { RunOptions } from "./options.ts";
+import { DEFAULT_WEBSOCKET_PORT, type RunOptions } from "./options.ts";
+import type { LiveViewPlan } from "./live-view.ts";
 import { loadPersonas } from "./personas.ts";
 import { resolveAgents } from "./resolve-agents.ts";
 import type { OutputMode, ResolvedAgent, RunPlan } from "./run-plan.ts";
@@ -60,6 +61,7 @@ export async function makePlan(options: RunOptions, host: CliHost): Promise<RunP
     speed: first("speed") ?? DEFAULTS.speed,
     output: outputOf(options, host),
     color: options.color ?? null,
+    websocket: liveViewOf(options),
     debug: options.debug ?? false,
     why: topic === undefined ? [...why, "No topic is given, so they get one of ours."] : why,
     secrets: () => [...keysOf(agents), ...[served?.token ?? []].flat()],
@@ -82,6 +84,12 @@ async function servedRoom({ roomUrl, roomToken }: RunOptions, host: CliHost): Pr
     const problem = error.code === "unauthorized" ? tokenProblem(roomUrl, token, "--room-token") : error.message;
     throw new UsageError(`--room-url: ${problem}`, { cause: error });
   }
+}
+
+function liveViewOf({ websocket, websocketPort, allowOrigin = [] }: RunOptions): LiveViewPlan | null {
+  if (websocket === false) return null;
+  const asked = websocketPort !== undefined;
+  return { port: websocketPort ?? DEFAULT_WEBSOCKET_PORT, asked, allowOrigins: allowOrigin };
 }
 
 function keysOf(agents: readonly ResolvedAgent[]): string[] {

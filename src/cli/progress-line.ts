@@ -1,5 +1,6 @@
 /** How far something long has come: one line on a terminal's stderr, after the first second, that goes away again. */
 import type { Clock } from "../chatroom/index.ts";
+import { sanitizeLine } from "../logging/sanitize.ts";
 import type { OutStream } from "./host.ts";
 import { truncate } from "./tui/cell-width.ts";
 
@@ -26,7 +27,7 @@ export class ProgressLine {
     const now = this.#clock.monotonic();
     if (now < this.#next) return;
     this.#next = now + PAUSE_MS;
-    this.#stderr.write(`\r\x1b[K${truncate(`llm-chat: ${text}`, this.#columns)}`);
+    this.#stderr.write(`\r\x1b[K${truncate(`llm-chat: ${sanitizeLine(text)}`, this.#columns)}`);
     this.#shown = true;
   }
 

@@ -5,6 +5,7 @@ import type { PriceOverride } from "../agents/pricing.ts";
 import type { StopReason } from "../agents/types.ts";
 import type { FloorPolicy } from "../chatroom/index.ts";
 import type { CliHost } from "./host.ts";
+import type { LiveViewPlan } from "./live-view.ts";
 import type { ServedRoomPlan } from "./served-venue.ts";
 
 export type ResolvedProvider =
@@ -67,6 +68,8 @@ export interface RunPlan {
   readonly output: OutputMode;
   /** `--color`, `--no-color`; null: as the terminal and NO_COLOR say. */
   readonly color: boolean | null;
+  /** The live view in the browser; null: `--no-websocket`. */
+  readonly websocket: LiveViewPlan | null;
   readonly debug: boolean;
   /** Sentences on how the models were chosen, to be shown before the first message. */
   readonly why: readonly string[];

@@ -79,3 +79,22 @@ describe("openScreen, away from a terminal", () => {
     },
   );
 });
+
+describe("a screen that is no terminal, told of the live view", () => {
+  const opened = { type: "open", url: "http://127.0.0.1:8080" } as const;
+  const failed = { type: "failed", sentence: "No live view: the port 8080 is in use already." } as const;
+
+  it.each([
+    [{ plain: true }, "Live view: http://127.0.0.1:8080\nNo live view: the port 8080 is in use already.\n"],
+    [{ json: true }, ""],
+    [{ quiet: true }, ""],
+    [{ json: true, websocketPort: "8080" }, "No live view: the port 8080 is in use already.\n"],
+    [{ quiet: true, websocketPort: "8080" }, "No live view: the port 8080 is in use already.\n"],
+  ])("[STREAM-13] with %j says on stderr %j, and nothing on stdout", async (raw, said) => {
+    const { host, screen } = await open(raw);
+    const before = host.out();
+    screen.tell(opened);
+    screen.tell(failed);
+    expect({ err: host.err(), out: host.out() }).toEqual({ err: said, out: before });
+  });
+});

@@ -6,12 +6,17 @@ import { PrefixedOutput } from "../logging/prefixed-output.ts";
 import type { Timeline } from "../logging/timeline.ts";
 import { initialView, viewReducer } from "../logging/view-state.ts";
 import type { ViewState } from "../logging/view-types.ts";
+import { colorEnv } from "./color-env.ts";
 import type { CliHost } from "./host.ts";
+import type { LiveViewNews } from "./live-view.ts";
 import type { Person } from "./person.ts";
 import type { RunPlan } from "./run-plan.ts";
+import type { TuiControls } from "./tui/index.ts";
 
 export interface Screen {
   view(): ViewState;
+  /** Where a browser can watch, or why none can: for the person here, no part of the log. */
+  tell(news: LiveViewNews): void;
   /** The conversation is over: resolves when the person at a full screen has seen enough, elsewhere at once. */
   leave(): Promise<void>;
   /** Gives the terminal back. Idempotent. */
@@ -37,13 +42,26 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     view = viewReducer(view, record);
   });
   if (plan.output === "plain") {
-    const lines = new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan, host), verbosity: "normal" });
+    const lines = new PrefixedOutput({ stream: host.stdout, env: colorEnv(plan.color, host.env), verbosity: "normal" });
     timeline.subscribeRecords(lines.show);
   }
   if (plan.output === "json") {
     timeline.subscribeRecords((record) => void host.stdout.write(`${JSON.stringify(record)}\n`));
   }
-  return { view: () => view, leave: async () => {}, close: async () => {} };
+  const tell = (news: LiveViewNews) => {
+    if (isForStderr(news, plan, host)) host.stderr.write(`${sentenceOf(news)}\n`);
+  };
+  return { view: () => view, tell, leave: async () => {}, close: async () => {} };
+}
+
+function sentenceOf(news: LiveViewNews): string {
+  return news.type === "open" ? `Live view: ${news.url}` : news.sentence;
+}
+
+/** Beside records for a program, or nothing, it is said only where somebody reads it, or has asked. */
+function isForStderr({ type }: LiveViewNews, { output, websocket }: RunPlan, { stderr }: CliHost): boolean {
+  if (output === "plain" || (type === "failed" && websocket?.asked === true)) return true;
+  return output === "json" && stderr.isTTY === true;
 }
 
 async function openFullScreen({
@@ -55,7 +73,7 @@ async function openFullScreen({
   person,
   stop,
 }: ScreenOptions): Promise<Screen> {
-  const { startTui, ViewStore } = await import("./tui/index.ts");
+  const { LiveMode, startTui, ViewStore } = await import("./tui/index.ts");
   // Durations are the conversation's, frames are the eye's.
   const screenClock: Clock = {
     now: () => clock.now(),
@@ -64,37 +82,35 @@ async function openFullScreen({
   };
   const store = new ViewStore(screenClock);
   timeline.subscribe((item) => store.push(item));
+  const controls: TuiControls = {
+    pause: () => {
+      conversation.paused = true;
+    },
+    resume: () => {
+      conversation.paused = false;
+    },
+    get paused() {
+      return conversation.paused;
+    },
+    say: (text) => void person.say(text),
+    composing: () => {
+      person.composing();
+      conversation.personIsTyping();
+    },
+    quit: stop,
+  };
   const tui = startTui({
     store,
-    controls: {
-      pause: () => {
-        conversation.paused = true;
-      },
-      resume: () => {
-        conversation.paused = false;
-      },
-      get paused() {
-        return conversation.paused;
-      },
-      say: (text) => void person.say(text),
-      composing: () => {
-        person.composing();
-        conversation.personIsTyping();
-      },
-      quit: stop,
-    },
+    mode: new LiveMode(controls, screenClock),
     stdout: process.stdout,
     stdin: process.stdin,
-    env: colorEnv(plan, host),
-    clock: screenClock,
+    env: colorEnv(plan.color, host.env),
   });
   // A screen that breaks ends the conversation; `leave` tells why.
   tui.done.catch(() => stop("quit"));
-  return { view: () => store.getSnapshot(), leave: () => tui.done, close: () => tui.stop() };
-}
-
-/** `--color` and `--no-color` say it louder than the environment. */
-function colorEnv({ color }: RunPlan, { env }: CliHost): CliHost["env"] {
-  if (color === null) return env;
-  return color ? { ...env, NO_COLOR: undefined, FORCE_COLOR: env["FORCE_COLOR"] ?? "1" } : { ...env, NO_COLOR: "1" };
+  const tell = (news: LiveViewNews) => {
+    const timestamp = new Date(clock.now()).toISOString();
+    store.push({ format: "v3", timestamp, type: "system", user: "system", content: sentenceOf(news) });
+  };
+  return { view: () => store.getSnapshot(), tell, leave: () => tui.done, close: () => tui.stop() };
 }

@@ -8,6 +8,8 @@ export interface ServedSummary {
   readonly url: string;
   /** Where clients reach it. */
   readonly clientUrl: string;
+  /** Where browsers watch; null: nowhere. */
+  readonly viewUrl: string | null;
   readonly rooms: readonly RoomFigures[];
   /** Null: nothing is kept. */
   readonly dir: string | null;
@@ -31,6 +33,7 @@ export function serveBanner(summary: ServedSummary): string {
     ["rooms", roomsLine(rooms)],
     ["data", dir ?? "nowhere: with --memory the rooms end with the server"],
     ["access", accessLine(summary)],
+    ...(summary.viewUrl === null ? [] : [["live view", viewLine(summary.viewUrl, summary.token)]]),
     // Only once: later it is in its file, or with who gave it.
     ...(summary.tokenFrom?.type === "made" && summary.token !== null ? [["token", summary.token]] : []),
   ];
@@ -49,6 +52,10 @@ export function serveBanner(summary: ServedSummary): string {
     "Ctrl-C ends it.",
     "",
   ].join("\n");
+}
+
+function viewLine(url: string, token: string | null): string {
+  return token === null ? url : `${url}/?token=TOKEN`;
 }
 
 function roomsLine(rooms: readonly RoomFigures[]): string {

@@ -14,6 +14,7 @@ describe("serveOptions", () => {
       rate: 1_000,
       allowOrigin: [],
       allowHost: [],
+      websocketPort: 8_080,
       access: { auth: "open" },
     });
   });
@@ -40,6 +41,8 @@ describe("serveOptions", () => {
     [{ auth: "none" }, '--auth: "none" is not one of open, token'],
     [{ floor: "stik" }, '--floor: "stik" is not one of open, stick; did you mean "stick"?'],
     [{ token: "short" }, "--token: give 8 to 200 characters of printable ASCII, without a space"],
+    [{ websocketPort: "99999" }, "--websocket-port: 99999 is not a whole number from 0 to 65535"],
+    [{ websocket: false, websocketPort: "0" }, "--no-websocket and --websocket-port exclude each other; leave one out"],
     [{ memory: true, dataDir: "rooms" }, "--memory and --data-dir exclude each other; leave one out"],
     [{ auth: "open", token: "of-the-line" }, /^--token and --auth open exclude each other/],
     [{ allowOrigin: ["https://a.example", "b.example"] }, /^--allow-origin: "b.example" is no origin/],

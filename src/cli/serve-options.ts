@@ -1,17 +1,16 @@
 /** What `llm-chat serve` was asked for, checked, and what follows from it: who may come in. */
 import * as z from "zod";
-import { DEFAULT_PORT, isLoopback } from "../chatroom/server/index.ts";
+import { DEFAULT_PORT } from "../chatroom/server/index.ts";
+import { isLoopback } from "../http/host-check.ts";
 import { FLOOR_POLICIES } from "../agents/scenario.ts";
 import type { Env } from "./host.ts";
-import { checked, choice, type RawOptions, wholeNumber, words } from "./options.ts";
+import { checked, choice, DEFAULT_WEBSOCKET_PORT, type RawOptions, wholeNumber, words } from "./options.ts";
+import { origin } from "./origin-option.ts";
 import { UsageError } from "./usage-error.ts";
 
 const token = z
   .string()
   .regex(/^[\x21-\x7e]{8,200}$/, { error: "give 8 to 200 characters of printable ASCII, without a space" });
-const origin = z.string().refine((text) => text === "null" || (URL.canParse(text) && isOrigin(text)), {
-  error: ({ input }) => `"${String(input)}" is no origin; write it as a browser says it, like https://example.org`,
-});
 const hostName = z.string().regex(/^(\[[\da-f:.]+\]|[^\s:/?#@[\]\\,]+)(:\d{1,5})?$/i, {
   error: ({ input }) => `"${String(input)}" is no name of a host; write it like chat.example.org`,
 });
@@ -27,9 +26,15 @@ const schema = z.object({
   rate: wholeNumber(0, 1_000_000).default(1_000),
   allowOrigin: z.array(origin).default([]),
   allowHost: z.array(hostName).default([]),
+  websocket: z.boolean().default(true),
+  websocketPort: wholeNumber(0, 65_535).optional(),
 });
 
-export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token"> & { readonly access: ServerAccess };
+export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token" | "websocket" | "websocketPort"> & {
+  readonly access: ServerAccess;
+  /** Of the live view; null: there is none. */
+  readonly websocketPort: number | null;
+};
 
 export type ServerAccess =
   /** A username is enough. */
@@ -38,7 +43,11 @@ export type ServerAccess =
   | { readonly auth: "token"; readonly token: string | null; readonly from: "--token" | "LLM_CHAT_TOKEN" | null };
 
 export function serveOptions(raw: RawOptions, env: Env): ServeCommandOptions {
-  const { auth, token: given, ...options } = checked(schema, raw);
+  const { auth, token: given, websocket, websocketPort: viewPort, ...rest } = checked(schema, raw);
+  if (!websocket && viewPort !== undefined) {
+    throw new UsageError("--no-websocket and --websocket-port exclude each other; leave one out");
+  }
+  const options = { ...rest, websocketPort: websocket ? (viewPort ?? DEFAULT_WEBSOCKET_PORT) : null };
   if (options.memory && options.dataDir !== undefined) {
     throw new UsageError("--memory and --data-dir exclude each other; leave one out");
   }
@@ -62,10 +71,4 @@ function tokenAccess(given: string | undefined, env: Env): ServerAccess {
   const parsed = token.safeParse(found);
   if (!parsed.success) throw new UsageError(`LLM_CHAT_TOKEN: ${parsed.error.issues[0]?.message}`);
   return { auth: "token", token: found, from: "LLM_CHAT_TOKEN" };
-}
-
-/** A slash behind it does no harm. */
-function isOrigin(text: string): boolean {
-  const { origin } = new URL(text);
-  return origin !== "null" && origin === text.toLowerCase().replace(/\/$/, "");
 }

@@ -28,9 +28,9 @@ export function onSignals(target: SignalTarget, stop: (reason: StopReason) => vo
   };
 }
 
-/** The part of a stream that it takes. */
+/** The part of a stream that it takes; one without it, as of a test, is never lost. */
 export interface OutputTarget {
-  on(event: "error", handler: (error: NodeJS.ErrnoException) => void): unknown;
+  on?(event: "error", handler: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
 /** The reader has gone (`| head`), or the terminal it was on. */
@@ -41,5 +41,5 @@ const READER_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "E
  * not merely a reader who has seen enough. It listens for good: errors come late, and one nobody hears ends the process.
  */
 export function onLostOutput(output: OutputTarget, lost: (fault: Error | null) => void): void {
-  output.on("error", (error) => lost(READER_GONE.has(error.code) ? null : error));
+  output.on?.("error", (error) => lost(READER_GONE.has(error.code) ? null : error));
 }

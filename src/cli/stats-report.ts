@@ -6,7 +6,7 @@ import type { SpeakerStats } from "../logging/stats/speaker-meter.ts";
 import { endedBecause } from "./summary.ts";
 import { table } from "./table.ts";
 import { truncate } from "./tui/cell-width.ts";
-import { cost, count, elapsed, plural } from "./tui/format.ts";
+import { cost, count, elapsed, plural } from "../logging/figures.ts";
 
 const NAME_COLUMNS = 14;
 const COLUMNS = 80;

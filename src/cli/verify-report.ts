@@ -3,7 +3,7 @@ import { safeJson } from "../logging/record-line.ts";
 import { sanitizeLine } from "../logging/sanitize.ts";
 import type { Verdict, Violation } from "../logging/verify/index.ts";
 import { proofLines } from "../logging/verify/index.ts";
-import { plural } from "./tui/format.ts";
+import { plural } from "../logging/figures.ts";
 
 /** `FILE:LINE: rule: message`, as compilers say it. */
 export function violationLine(file: string, { line, rule, message }: Violation): string {

@@ -12,10 +12,11 @@ import { openLogWriter } from "../logging/writer.ts";
 import { openEmbeddedVenue } from "./embedded-venue.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import type { CliHost } from "./host.ts";
+import { LiveView } from "./live-view.ts";
 import { isPaced, type Member, prepareMember, speakerOf } from "./members.ts";
 import { Person } from "./person.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { openScreen } from "./screen.ts";
+import { openScreen, type Screen } from "./screen.ts";
 import { onLostOutput, onSignals } from "./signals.ts";
 import { summaryOf } from "./summary.ts";
 import type { Venue } from "./venue.ts";
@@ -61,6 +62,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     stopped(reason);
   };
   const screen = await openScreen({ plan, host, clock, timeline, conversation, person, stop });
+  const live = openLiveView(plan, host, timeline, screen);
   const forgetSignals = onSignals(process, stop);
   const outputFaults: Error[] = [];
   onLostOutput(process.stdout, (fault) => {
@@ -72,6 +74,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     const begun = clock.monotonic();
     timeline.start(sessionStart(plan, venue, members));
     for (const sentence of plan.why) timeline.note(sentence);
+    live?.open();
     const reason = await conversation.run();
     await person.leave();
     const { cost: cost_usd, ...spent } = conversation.spent;
@@ -95,6 +98,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     } finally {
       log.close();
       await venue.close();
+      await live?.close();
       forgetSignals();
       printSummary(screen.view(), log.path, plan, host);
     }
@@ -126,6 +130,12 @@ async function openVenue(plan: RunPlan, host: CliHost, clock: Clock, timeline: T
   const { openServedVenue } = await import("./served-venue.ts");
   const note = (sentence: string) => timeline.note(sentence);
   return openServedVenue(plan.served, { clock, fetch: host.fetch, random: () => host.random(), note });
+}
+
+/** It sees every record from the first one on; its port is opened later. */
+function openLiveView(plan: RunPlan, { clock }: CliHost, timeline: Timeline, screen: Screen): LiveView | null {
+  if (plan.websocket === null) return null;
+  return new LiveView({ plan: plan.websocket, timeline, clock, tell: (news) => screen.tell(news) });
 }
 
 function sessionStart(plan: RunPlan, venue: Venue, members: readonly Member[]) {

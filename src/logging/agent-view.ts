@@ -6,6 +6,7 @@ import type { AgentActivity } from "../agents/types.ts";
 import { AppendList } from "./append-list.ts";
 import { EMPTY_DRAFT, foldDraft, growingText } from "./draft-view.ts";
 import { fieldsOf } from "./fields.ts";
+import { jsonText } from "./json-text.ts";
 import { EMPTY_FIELD, readPartialField } from "../agents/partial-json.ts";
 import type { LiveSignal, RecordOf } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
@@ -221,7 +222,7 @@ function memoryOf(agent: AgentView): AgentMemory {
 
 function argumentsText(value: unknown): string {
   if (typeof value === "string") return value;
-  const text = JSON.stringify(value) ?? "";
+  const text = jsonText(value);
   return text === "{}" ? "" : text;
 }
 

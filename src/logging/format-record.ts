@@ -5,6 +5,7 @@
 import stringWidth from "string-width";
 import type { NameColor } from "./colors.ts";
 import { fieldsOf } from "./fields.ts";
+import { jsonText } from "./json-text.ts";
 import type { LogRecord, RecordOf } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
 import { sanitizeForTerminal, sanitizeLine } from "./sanitize.ts";
@@ -88,8 +89,8 @@ function argumentsOf(value: unknown): string {
   if (typeof value === "string") return ` ${value}`;
   const entries = Object.entries(fieldsOf(value));
   // The usual case, `append`, reads as what is said.
-  if (entries.length === 1 && entries[0]?.[0] === "text") return ` ${JSON.stringify(entries[0][1])}`;
-  return entries.length === 0 ? "" : ` ${JSON.stringify(value)}`;
+  if (entries.length === 1 && entries[0]?.[0] === "text") return ` ${jsonText(entries[0][1])}`;
+  return entries.length === 0 ? "" : ` ${jsonText(value)}`;
 }
 
 function usageText({ model, finish, usage, duration_ms }: RecordOf<"usage">): string {

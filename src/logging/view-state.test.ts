@@ -381,6 +381,12 @@ describe("[VIEW-4] the room", () => {
     expect([...state.conversation].map(({ at }) => at)).toEqual([START, START]);
   });
 
+  it("takes arguments that are nested without end", () => {
+    const deep: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+    const call = { type: "tool_call", call_id: "1", function: "f", arguments: { deep } };
+    expect(agentOf(view([start, call])).entries.at(-1)?.text).toBe("(nested too deeply to be shown)");
+  });
+
   it("never changes an earlier state", () => {
     const records = [start, ...append("x"), chat("Ann", 1, 0), turn(0)].map(stamped) as LogRecord[];
     let state = initialView;

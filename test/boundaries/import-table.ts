@@ -30,6 +30,9 @@ export const LEAVES = [
 /** Of the core, what neither decides nor changes anything. */
 const PURE_RULES = ["chatroom/core/characters.ts", "chatroom/core/draft.ts", "chatroom/core/names.ts"];
 
+/** What every server of ours asks before it answers. */
+const HTTP = ["http/"];
+
 /** A room in this process: the core and its shell. */
 const ROOM = ["chatroom/core/", "chatroom/journal/", "chatroom/*"];
 
@@ -38,9 +41,10 @@ export const TABLE: readonly Row[] = [
   ...LEAVES.map((leaf) => ({ files: [leaf], values: [], types: LEAVES, packages: ["zod"], node: false })),
   // The clock by type only: `systemClock` is the outside world.
   { files: ["chatroom/core/"], values: PROTOCOL, types: LEAVES, packages: ["unhomoglyph"], node: false },
+  { files: HTTP, values: [], types: [], packages: [], node: true },
   ...["chatroom/server/", "chatroom/client/", "chatroom/mcp/"].map((folder) => ({
     files: [folder],
-    values: [...ROOM, ...LEAVES],
+    values: [...ROOM, ...(folder === "chatroom/server/" ? HTTP : []), ...LEAVES],
     // What a server hands over to whoever answers at /mcp.
     types: folder === "chatroom/mcp/" ? ["chatroom/server/mcp-endpoint.ts", "chatroom/server/rooms.ts"] : [],
     packages: ["*"],
@@ -60,7 +64,7 @@ export const TABLE: readonly Row[] = [
   // Nothing that can change a room: an action can.
   {
     files: ["logging/"],
-    values: LEAVES.filter((leaf) => leaf !== "chatroom/actions.ts"),
+    values: [...HTTP, ...LEAVES.filter((leaf) => leaf !== "chatroom/actions.ts")],
     types: LEAVES,
     packages: ["*"],
     node: true,
@@ -77,6 +81,7 @@ export const TABLE: readonly Row[] = [
       "agents/",
       "logging/",
       "documents/",
+      ...HTTP,
       ...LEAVES,
     ],
     types: [],
@@ -91,15 +96,16 @@ export const TABLE: readonly Row[] = [
     packages: [],
     node: false,
   },
-  { files: ["server.ts"], values: ["chatroom/"], types: [], packages: [], node: true },
+  { files: ["viewer.ts"], values: ["logging/"], types: [], packages: [], node: false },
+  { files: ["server.ts"], values: ["chatroom/", ...HTTP], types: [], packages: [], node: true },
 ];
 
 /** Packages (with everything below them) that only one place may know, types included. */
 export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
-  ink: ["cli/tui/", "cli/join/"],
-  react: ["cli/tui/", "cli/join/"],
+  ink: ["cli/tui/", "cli/join/", "cli/replay/"],
+  react: ["cli/tui/", "cli/join/", "cli/replay/"],
   commander: ["cli/"],
   // Tools and test doubles do not ship.
   "@copilotkit/aimock": [],
@@ -115,6 +121,7 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 export const OUTSIDE: Readonly<Record<string, string>> = {
   "cli/version.ts": "../package.json",
   "server.ts": "../package.json",
+  "logging/viewer/message-stream.ts": "../package.json",
 };
 
 /** These run in a browser too, with everything they import. */
@@ -126,14 +133,22 @@ export const BROWSER_SAFE = [
   "logging/append-list.ts",
   "logging/verify/index.ts",
   "logging/stats/log-meter.ts",
+  "logging/viewer/parsed-content.ts",
+  "logging/viewer/frames.ts",
   "logging/log-decoder.ts",
   "logging/replay/player.ts",
   "logging/replay/log-recording.ts",
   "logging/replay/live-recording.ts",
   "logging/replay/landmarks.ts",
+  "logging/replay/text-match.ts",
   "logging/replay/log-bytes.ts",
+  "logging/log-summary.ts",
+  "logging/export/markdown-transcript.ts",
+  "logging/export/text-transcript.ts",
+  "logging/export/jsonl-transcript.ts",
+  "logging/export/html-page.ts",
 ];
-export const BROWSER_PACKAGES = ["zod", "unhomoglyph"];
+export const BROWSER_PACKAGES = ["zod", "string-width", "unhomoglyph"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */

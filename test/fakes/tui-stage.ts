@@ -1,5 +1,5 @@
 /** The TUI on a fake terminal, with a clock that stands still and somebody who notes what was asked for. */
-import { startTui, type Tui, ViewStore } from "../../src/cli/tui/index.ts";
+import { LiveMode, startTui, type Tui, ViewStore } from "../../src/cli/tui/index.ts";
 import type { TimelineItem } from "../../src/logging/record.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { FakeTerminal } from "./terminal.ts";
@@ -33,7 +33,8 @@ export function start(columns: number, rows: number, env: Record<string, string>
     composing: () => heard.push("composing"),
     quit: () => heard.push("quit"),
   };
-  const tui = startTui({ store, controls, clock, env, stdout: terminal.stdout, stdin: terminal.stdin });
+  const mode = new LiveMode(controls, clock);
+  const tui = startTui({ store, mode, env, stdout: terminal.stdout, stdin: terminal.stdin });
   open.push(tui);
   const push = (...all: (TimelineItem | TimelineItem[])[]) => {
     for (const item of all.flat()) store.push(item);

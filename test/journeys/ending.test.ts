@@ -70,7 +70,7 @@ describe("output that nobody takes", () => {
   });
 
   it("[CLI-6] nor does it matter that errors cannot be told either", () => {
-    const command = `"${process.execPath}" "${PROGRAM}" --plain --speed 20 Tea 2>&1 | head -1; echo "\${PIPESTATUS[0]}"`;
+    const command = `"${process.execPath}" "${PROGRAM}" --no-websocket --plain --speed 20 Tea 2>&1 | head -1; echo "\${PIPESTATUS[0]}"`;
     const folder = testFolder();
     const { stdout } = spawnSync("bash", ["-c", command], { cwd: folder, env: cleanEnv(folder), encoding: "utf8" });
     expect(stdout).toBe("system | Tea\n0\n");
@@ -80,7 +80,7 @@ describe("output that nobody takes", () => {
     const folder = testFolder();
     const full = openSync("/dev/full", "w");
     onTestFinished(() => closeSync(full));
-    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, "--plain", ...DEMO], {
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, "--no-websocket", "--plain", ...DEMO], {
       cwd: folder,
       env: cleanEnv(folder),
       stdio: ["ignore", full, "pipe"],

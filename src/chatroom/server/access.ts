@@ -3,18 +3,20 @@
  * these questions counts as one request of who asks, so a wrong token is as limited as a right one.
  */
 import { hostname } from "node:os";
+import { equalSecrets } from "../../http/equal-secrets.ts";
+import { HostCheck } from "../../http/host-check.ts";
+import { OriginCheck } from "../../http/origin-check.ts";
 import type { Clock } from "../clock.ts";
 import { normalName } from "../core/names.ts";
 import type { Seat } from "../room-access.ts";
 import { errorAnswer } from "./answers.ts";
 import type { ServerContext } from "./context.ts";
 import { bearerOf, remoteAddress, sessionOf, userOf } from "./credentials.ts";
-import { HostCheck } from "./host-check.ts";
 import { HttpError, toHttpError } from "./http-error.ts";
-import { corsHeaders, isPreflight, OriginCheck, preflightAnswer, withCors } from "./origin-check.ts";
+import { allowedOrigin, corsHeaders, isPreflight, preflightAnswer, withCors } from "./origin-check.ts";
 import { RateLimit } from "./rate-limit.ts";
 import type { Rooms, ServedRoom } from "./rooms.ts";
-import { type Claim, equalSecrets, type Tokens } from "./tokens.ts";
+import type { Claim, Tokens } from "./tokens.ts";
 
 export interface AccessOptions {
   readonly auth: "open" | "token";
@@ -58,7 +60,7 @@ export class Access {
       let origin: string | null;
       try {
         this.#requireHost(request.headers.get("host"));
-        origin = this.#origins.allowedOrigin(request.headers);
+        origin = allowedOrigin(this.#origins, request.headers);
       } catch (error) {
         return errorAnswer(error);
       }
@@ -70,7 +72,7 @@ export class Access {
 
   /** What `guard` would add to the answer: for who writes it past the app. */
   corsHeaders(c: ServerContext): Readonly<Record<string, string>> {
-    const origin = this.#origins.allowedOrigin(c.req.raw.headers);
+    const origin = allowedOrigin(this.#origins, c.req.raw.headers);
     return origin === null ? {} : corsHeaders(origin);
   }
 

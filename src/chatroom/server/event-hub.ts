@@ -35,6 +35,7 @@ export class EventHub {
   #told: number;
   #frame = new FrameDraft();
   #composing = new Set<string>();
+  readonly #composingListeners = new Set<(username: string) => void>();
   /** When each name was last passed on as writing, monotonic ms. */
   readonly #composedAt = new Map<string, number>();
   #turn: NodeJS.Immediate | null = null;
@@ -114,7 +115,14 @@ export class EventHub {
     if (now < (this.#composedAt.get(username) ?? -Infinity) + COMPOSING_MS) return;
     this.#composedAt.set(username, now);
     this.#composing.add(username);
+    for (const listener of this.#composingListeners) listener(username);
     this.#tellAfterTurn();
+  }
+
+  /** Tells `listener` who is writing, as the streams are told; returns how to stop. */
+  watchComposing(listener: (username: string) => void): () => void {
+    this.#composingListeners.add(listener);
+    return () => this.#composingListeners.delete(listener);
   }
 
   /** Ends every stream cleanly, and takes no more. */

@@ -1,7 +1,5 @@
-/**
- * Which pages may call. A browser says from where a page is (`Origin`), or at least that it is from elsewhere
- * (`Sec-Fetch-Site`); programs say nothing. A page of this server may, others only where they are allowed by name.
- */
+/** What pages of elsewhere may do here, in the headers that browsers look for. */
+import type { OriginCheck } from "../../http/origin-check.ts";
 import { USER_HEADER } from "../http-api.ts";
 import { SESSION_HEADER } from "./credentials.ts";
 import { HttpError } from "./http-error.ts";
@@ -19,28 +17,15 @@ const PREFLIGHT_HEADERS = {
 const ALREADY_SENT = "x-hono-already-sent";
 const EXPOSED = "Retry-After, WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version";
 
-export class OriginCheck {
-  readonly #allowed: ReadonlySet<string>;
-
-  constructor(allowOrigins: readonly string[]) {
-    this.#allowed = new Set(allowOrigins.map(normalOrigin));
-  }
-
-  /** The allowed page that calls; null for this server's own and for programs. Throws `HttpError`. */
-  allowedOrigin(headers: Headers): string | null {
-    const origin = headers.get("origin");
-    if (origin !== null && this.#allowed.has(normalOrigin(origin))) return origin;
-    if (origin !== null && !isSameHost(origin, headers.get("host"))) {
-      throw new HttpError(
-        "forbidden_origin",
-        "Pages of this origin may not call this server; start it with --allow-origin ORIGIN if they shall.",
-      );
-    }
-    if (headers.get("sec-fetch-site") === "cross-site") {
-      throw new HttpError("forbidden_origin", "Pages of another site may not call this server.");
-    }
-    return null;
-  }
+/** The allowed page that calls; null for this server's own and for programs. Throws `HttpError`. */
+export function allowedOrigin(origins: OriginCheck, headers: Headers): string | null {
+  const verdict = origins.judge({
+    origin: headers.get("origin"),
+    host: headers.get("host"),
+    site: headers.get("sec-fetch-site"),
+  });
+  if (verdict.type === "refused") throw new HttpError("forbidden_origin", verdict.reason);
+  return verdict.type === "allowed" ? verdict.origin : null;
 }
 
 export function isPreflight({ method, headers }: Request): boolean {
@@ -62,16 +47,4 @@ export function withCors(answer: Response, origin: string): Response {
 /** What an answer to an allowed page of elsewhere says. */
 export function corsHeaders(origin: string): Readonly<Record<string, string>> {
   return { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED, vary: "Origin" };
-}
-
-function isSameHost(origin: string, host: string | null): boolean {
-  const [, scheme, authority] = /^(https?):\/\/([^/]+)$/.exec(origin.toLowerCase()) ?? [];
-  if (authority === undefined || host === null) return false;
-  const ownPort = scheme === "https" ? /:443$/ : /:80$/;
-  return authority.replace(ownPort, "") === host.toLowerCase().replace(ownPort, "");
-}
-
-function normalOrigin(origin: string): string {
-  const lower = origin.toLowerCase().replace(/\/+$/, "");
-  return /^https?:/.test(lower) && URL.canParse(lower) ? new URL(lower).origin : lower;
 }

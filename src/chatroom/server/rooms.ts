@@ -40,6 +40,7 @@ export class Rooms {
   readonly #rooms = new Map<string, ServedRoom>();
   /** Stored rooms that could not be opened, and why. */
   readonly #broken = new Map<string, ChatError>();
+  readonly #listeners = new Set<(room: ServedRoom) => void>();
   /** One at a time, so that a room asked for twice is made once. */
   #making: Promise<unknown> = Promise.resolve();
 
@@ -61,6 +62,12 @@ export class Rooms {
       }
     }
     return rooms;
+  }
+
+  /** Tells `listener` of every room that is made from now on; returns how to stop. */
+  watch(listener: (room: ServedRoom) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   get all(): readonly ServedRoom[] {
@@ -134,6 +141,7 @@ export class Rooms {
       hub: new EventHub({ host, clock }),
     };
     this.#rooms.set(name, room);
+    for (const listener of this.#listeners) listener(room);
     return room;
   }
 }

@@ -1,4 +1,5 @@
 /** Opens the port: the app, its rooms and their streams behind one address. */
+import { equalSecrets } from "../../http/equal-secrets.ts";
 import type { Clock } from "../clock.ts";
 import type { RoomStore } from "../journal/room-store.ts";
 import type { FloorPolicy } from "../protocol.ts";
@@ -53,6 +54,8 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly rooms: Rooms;
+  /** Whether `token` (the server's, or of a session) lets its bearer read rooms; null: none was shown. */
+  mayRead(token: string | null): boolean;
   /** Ends streams cleanly, waits until all is safe, frees the port; within 2 s. */
   close(): Promise<void>;
 }
@@ -90,6 +93,7 @@ export async function serveRooms(options: ServeOptions): Promise<RunningServer> 
       url: `http://${host.includes(":") ? `[${host}]` : host}:${port.port}`,
       port: port.port,
       rooms,
+      mayRead: (token) => options.auth === "open" || (token !== null && isMember(token, options.token, tokens, rooms)),
       close: () => (closing ??= close()),
     };
   } catch (error) {
@@ -111,6 +115,12 @@ async function openRooms(options: ServeOptions): Promise<Rooms> {
     await store.close();
     throw error;
   }
+}
+
+function isMember(token: string, serverToken: string | null, tokens: Tokens, rooms: Rooms): boolean {
+  if (serverToken !== null && equalSecrets(token, serverToken)) return true;
+  const claim = tokens.verify(token);
+  return claim !== null && rooms.has(claim);
 }
 
 function seatOfToken(tokens: Tokens, room: ServedRoom, token: string): Seat | null {

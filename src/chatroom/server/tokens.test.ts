@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { equalSecrets, Tokens } from "./tokens.ts";
+import { equalSecrets } from "../../http/equal-secrets.ts";
+import { Tokens } from "./tokens.ts";
 
 const SECRET = Buffer.alloc(32, 7);
 const claim = { room: "lobby", username: "Ada 李", joinedSeq: 12 };

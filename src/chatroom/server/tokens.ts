@@ -2,7 +2,8 @@
  * Session tokens: a claim (room, name, the seq of the coming in) under a MAC of the server's secret. Nothing has to be
  * kept, they survive a restart, and a token of somebody who left says nothing about who has the name now.
  */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { equalSecrets } from "../../http/equal-secrets.ts";
 
 export interface Claim {
   readonly room: string;
@@ -39,10 +40,4 @@ export class Tokens {
   #mac(claim: string): string {
     return createHmac("sha256", this.#secret).update(claim).digest("base64url");
   }
-}
-
-/** Takes as long whatever the difference is. */
-export function equalSecrets(one: string, other: string): boolean {
-  const digest = (text: string) => createHmac("sha256", "compare").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

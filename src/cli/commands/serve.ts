@@ -3,11 +3,14 @@ import { hostname } from "node:os";
 import process from "node:process";
 import { isMessage } from "../../chatroom/index.ts";
 import { createMcpEndpoint } from "../../chatroom/mcp/index.ts";
-import { isLoopback, type RunningServer, type ServedRoom, serveRooms } from "../../chatroom/server/index.ts";
+import { type RunningServer, type ServedRoom, serveRooms } from "../../chatroom/server/index.ts";
+import { isLoopback } from "../../http/host-check.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import type { CliHost } from "../host.ts";
 import type { RawOptions } from "../options.ts";
+import { openLivePort } from "../serve-view.ts";
+import { portProblem } from "../port-problem.ts";
 import { type RoomFigures, serveBanner } from "../serve-banner.ts";
 import { type ServeCommandOptions, serveOptions } from "../serve-options.ts";
 import { openServeStore, type ServeStore } from "../serve-store.ts";
@@ -25,11 +28,13 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
   try {
     const kept = await openServeStore(options, host, (sentence) => warn(host, sentence));
     const server = await open(options, kept, host);
-    host.stdout.write(bannerOf(server, options, kept));
+    const view = await openLivePort(options, server, host, (sentence) => warn(host, sentence));
+    host.stdout.write(bannerOf(server, options, kept, view?.url ?? null));
     await stopped;
     const { all } = server.rooms;
     const streams = all.reduce((sum, { hub }) => sum + hub.streams, 0);
     host.stdout.write(`Closing (rooms: ${all.length}, event streams: ${streams}).\n`);
+    await view?.close();
     await server.close();
     host.stdout.write("Closed.\n");
     return EXIT_OK;
@@ -60,40 +65,33 @@ async function open(options: ServeCommandOptions, kept: ServeStore, host: CliHos
         createMcpEndpoint({ ...served, version: VERSION, clock, onError: (error) => log(`MCP: ${error.message}`) }),
     });
   } catch (error) {
-    throw portError(error, options) ?? error;
+    const problem = portProblem(error, { ...options, portOption: "--port", hostOption: "--host" });
+    throw problem === null ? error : new UsageError(problem);
   }
 }
 
-/** What keeps the port from being had, and the way out; null for anything else. */
-function portError(error: unknown, { host, port }: ServeCommandOptions): UsageError | null {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "EADDRINUSE":
-      return new UsageError(
-        `the port ${port} of ${host} is in use already; choose another with --port (0: any free one)`,
-      );
-    case "EACCES":
-      return new UsageError(`the port ${port} is not for everybody; choose one above 1023 with --port`);
-    case "EADDRNOTAVAIL":
-      return new UsageError(`this machine has no address ${host}; choose another with --host (0.0.0.0: all it has)`);
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return new UsageError(`nobody knows the address ${host}; choose another with --host`);
-    default:
-      return null;
-  }
-}
-
-function bannerOf({ url, port, rooms }: RunningServer, options: ServeCommandOptions, kept: ServeStore): string {
-  // What listens everywhere is reached by name.
-  const everywhere = options.host === "0.0.0.0" || options.host === "::";
+function bannerOf(
+  server: RunningServer,
+  options: ServeCommandOptions,
+  kept: ServeStore,
+  viewUrl: string | null,
+): string {
+  const { url, port, rooms } = server;
+  const reached = (listening: string, on: number) => (isEverywhere(options) ? `http://${hostname()}:${on}` : listening);
   return serveBanner({
     ...kept,
     version: VERSION,
     url,
-    clientUrl: everywhere ? `http://${hostname()}:${port}` : url,
+    clientUrl: reached(url, port),
+    viewUrl: viewUrl === null ? null : reached(viewUrl, Number(new URL(viewUrl).port || 80)),
     rooms: rooms.all.map(figuresOf),
     loopback: isLoopback(options.host),
   });
+}
+
+/** What listens everywhere is reached by name. */
+function isEverywhere({ host }: ServeCommandOptions): boolean {
+  return host === "0.0.0.0" || host === "::";
 }
 
 function figuresOf({ name, host }: ServedRoom): RoomFigures {

@@ -10,7 +10,7 @@ import { interruptible } from "../interruptible.ts";
 import { checkFiles, type LogWorld, machine, readLogFile, shownFile } from "../log-files.ts";
 import { checked, type RawOptions } from "../options.ts";
 import { statsJson, statsLines } from "../stats-report.ts";
-import { plural } from "../tui/format.ts";
+import { plural } from "../../logging/figures.ts";
 
 const schema = z.object({ json: z.boolean().default(false) });
 

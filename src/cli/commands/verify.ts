@@ -9,7 +9,7 @@ import type { CliHost } from "../host.ts";
 import { interruptible } from "../interruptible.ts";
 import { checkFiles, type LogWorld, machine, readLogFile, shownFile } from "../log-files.ts";
 import { checked, type RawOptions } from "../options.ts";
-import { plural } from "../tui/format.ts";
+import { plural } from "../../logging/figures.ts";
 import { MOST_IN_JSON, verdictJson, verdictLines, violationLine } from "../verify-report.ts";
 
 const schema = z.object({ json: z.boolean().default(false) });

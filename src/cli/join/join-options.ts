@@ -1,6 +1,7 @@
 /** What `join` is told, checked: where to, who, and how it is shown. Every error names the option and the fix. */
 import * as z from "zod";
 import { ChatError, parseName } from "../../chatroom/index.ts";
+import { colorEnv } from "../color-env.ts";
 import type { Env } from "../host.ts";
 import type { RawOptions } from "../options.ts";
 import { UsageError } from "../usage-error.ts";
@@ -33,7 +34,7 @@ export function joinOptions(url: string, raw: RawOptions, env: Env): JoinOptions
     name: checkedName(as, env),
     token: token ?? env["LLM_CHAT_TOKEN"] ?? null,
     plain,
-    env: colorEnv(env, color),
+    env: colorEnv(color ?? null, env),
   };
 }
 
@@ -62,10 +63,4 @@ function checkedName(as: string | undefined, env: Env): string {
     if (!(error instanceof ChatError)) throw error;
     throw new UsageError(as === undefined ? `${error.message}; give a name with --as` : `--as: ${error.message}`);
   }
-}
-
-/** They say it louder than the environment. */
-function colorEnv(env: Env, color: boolean | undefined): Env {
-  if (color === undefined) return env;
-  return color ? { ...env, NO_COLOR: undefined, FORCE_COLOR: env["FORCE_COLOR"] ?? "1" } : { ...env, NO_COLOR: "1" };
 }

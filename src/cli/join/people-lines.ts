@@ -1,7 +1,7 @@
 /** Who is here, and what each of them does: as a column beside the conversation, or on one line above it. */
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { cellWidth, truncate } from "../tui/cell-width.ts";
-import { duration } from "../tui/format.ts";
+import { duration } from "../../logging/figures.ts";
 import { cutLine, DIM, EMPTY_LINE, type Line, lineWidth, type Span, span } from "../tui/line.ts";
 import type { NameStyles } from "../tui/names.ts";
 import type { PersonSeat } from "./person-seat.ts";

@@ -4,10 +4,11 @@ import { lookUpRoom, RemoteSession, type RoomSummary } from "../../chatroom/clie
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { EXIT_UNEXPECTED } from "../exit-codes.ts";
 import type { CliHost } from "../host.ts";
+import { shellWord } from "../shell-word.ts";
 import { onLostOutput, onSignals, type SignalTarget } from "../signals.ts";
-import { plural } from "../tui/format.ts";
+import { plural } from "../../logging/figures.ts";
 import { ConnectingLine } from "./connecting-line.ts";
-import { type EndReason, Ending, exitCodeOfEnd } from "./ending.ts";
+import { type EndReason, Ending, exitCodeOfEnd } from "../ending.ts";
 import { findRoom } from "./find-room.ts";
 import { entryError, ServerGone } from "./join-errors.ts";
 import type { JoinOptions } from "./join-options.ts";
@@ -169,12 +170,7 @@ function goodbye(options: JoinOptions, room: RoomSummary, visit: Visit, unsent: 
   if (options.room !== null) words.push("--room", options.room);
   const notSent = unsent > 0 ? ` ${plural(unsent, "message")} not sent.` : "";
   const seen = plural(visit.room.view.messages, "message");
-  return `Left ${room.room} at ${new URL(options.url).host}, ${seen} seen.${notSent} Come back: ${words.map(quoted).join(" ")}\n`;
-}
-
-/** As a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${sanitizeLine(word).replaceAll("'", `'\\''`)}'`;
+  return `Left ${room.room} at ${new URL(options.url).host}, ${seen} seen.${notSent} Come back: ${words.map(shellWord).join(" ")}\n`;
 }
 
 async function endProcess({ stdout, process }: JoinWorld, code: number): Promise<void> {

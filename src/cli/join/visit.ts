@@ -5,7 +5,7 @@
 import { errorMessage } from "../../agents/error-message.ts";
 import type { ConnectionStatus } from "../../chatroom/client/index.ts";
 import { type Clock, isMessage, type RoomEvent, sleep, type StickResult } from "../../chatroom/index.ts";
-import { duration } from "../tui/format.ts";
+import { duration } from "../../logging/figures.ts";
 import { LiveRoom } from "./live-room.ts";
 import { Outbox } from "./outbox.ts";
 import type { OpenSeat, PersonSeat } from "./person-seat.ts";

@@ -49,6 +49,7 @@ function Content({ frame }: { readonly frame: Frame }): ReactElement {
           <Pane rows={frame.bodyRows} />
           {frame.rule !== null && <Row text={frame.rule} />}
           <Pane rows={frame.conversationRows} />
+          <Rows texts={frame.extra} />
           <Row text={frame.footer} />
         </>
       );

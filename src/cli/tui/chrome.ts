@@ -2,17 +2,18 @@
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import type { AgentView, ViewState } from "../../logging/view-types.ts";
 import { cellWidth, truncate } from "./cell-width.ts";
-import { cost, count, duration, elapsed, plural } from "./format.ts";
+import { cost, count, duration, elapsed, plural } from "../../logging/figures.ts";
 import type { Focus, Layout } from "./layout.ts";
 import { BOLD, cutLine, DIM, type Line, lineWidth, PLAIN, type Span, type Style, span, spread } from "./line.ts";
 import type { NameStyles } from "./names.ts";
+import type { TuiMode } from "./tui-mode.ts";
 
 export interface Scene {
   readonly view: ViewState;
   readonly layout: Layout;
   readonly focus: Focus;
   readonly full: boolean;
-  readonly paused: boolean;
+  readonly mode: Pick<TuiMode, "badge" | "origin" | "paused">;
   /** epoch ms */
   readonly now: number;
   readonly names: NameStyles;
@@ -25,7 +26,13 @@ const DOT = span(" · ", DIM);
 export function headerLines(scene: Scene): Line[] {
   const { view, layout } = scene;
   const width = layout.size.columns;
-  const title: Line = [span(" llm-chat ", { inverse: true, bold: true }), span(` ${sanitizeLine(view.topic)}`, BOLD)];
+  const { badge, origin } = scene.mode;
+  const title: Line = [
+    span(` ${sanitizeLine(badge)} `, { inverse: true, bold: true }),
+    ...[span(sanitizeLine(view.topic), BOLD), span(sanitizeLine(origin), DIM)].flatMap((part, index) =>
+      part.text === "" ? [] : [span(index === 0 ? " " : "  "), part],
+    ),
+  ];
   const time = runState(scene);
   if (layout.header.rows === 1) {
     return [
@@ -63,12 +70,12 @@ function factsOf(scene: Scene, brief: boolean): Line[] {
 }
 
 /** How long it has run, and whether it still does. */
-function runState({ view, paused, now }: Scene): Line {
+function runState({ view, mode, now }: Scene): Line {
   const time = span(
     view.startedAt === null ? "--:--" : elapsed((view.ended === null ? now : view.now) - view.startedAt),
   );
   if (view.ended !== null) return [span(`■ ended: ${reason(view.ended)} `, WARNING), time];
-  return paused ? [span("‖ paused ", WARNING), time] : [time];
+  return mode.paused ? [span("‖ paused ", WARNING), time] : [time];
 }
 
 function floor({ view, names }: Scene): Line {

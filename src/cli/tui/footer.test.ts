@@ -1,9 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { composerLine, footerLine, helpLines } from "./footer.ts";
+import { ManualClock } from "../../../test/fakes/manual-clock.ts";
+import { composerLine, footerLine as hintLine, helpLines as helpPage } from "./footer.ts";
+import type { Verbosity } from "./layout.ts";
 import { type Line, lineWidth } from "./line.ts";
+import { REPLAY_HELP } from "./replay-keys.ts";
+import { LiveMode } from "./live-mode.ts";
 
 const text = (line: Line) => line.map((part) => part.text).join("");
-const STATE = { verbosity: "normal", paused: false, full: false, ended: false } as const;
+function live(paused = false): LiveMode {
+  const nothing = () => {};
+  const controls = { paused, pause: nothing, resume: nothing, say: nothing, composing: nothing, quit: nothing };
+  return new LiveMode(controls, new ManualClock());
+}
+const SAY = live().composer;
+const footerLine = ({ paused, ...state }: typeof STATE, width: number) => hintLine(live(paused).hints(state), width);
+const helpLines = (width: number, rows: number) => helpPage(live().help, width, rows);
+const STATE = { verbosity: "normal" as Verbosity, paused: false, full: false, ended: false };
 
 describe("the keys", () => {
   it("fit, and lose the least needed first", () => {
@@ -23,14 +35,15 @@ describe("the message being written", () => {
   it("shows the part around the cursor, never wider than the screen", () => {
     const long = { before: "漢字 and words ".repeat(20), after: " the rest 🙂".repeat(20) };
     for (let width = 30; width < 130; width += 7) {
-      for (const plain of [true, false]) expect(lineWidth(composerLine(long, width, plain))).toBeLessThanOrEqual(width);
+      for (const plain of [true, false])
+        expect(lineWidth(composerLine(long, SAY, width, plain))).toBeLessThanOrEqual(width);
     }
-    expect(text(composerLine(long, 80, true))).toMatch(/and words █ the rest/);
+    expect(text(composerLine(long, SAY, 80, true))).toMatch(/and words █ the rest/);
   });
 
   it("shows newlines, and the cursor in a cell of its own without colour", () => {
-    expect(text(composerLine({ before: "a\nb", after: "" }, 60, true))).toContain("› a⏎b█");
-    const cursor = composerLine({ before: "a", after: "bc" }, 60, false).find(
+    expect(text(composerLine({ before: "a\nb", after: "" }, SAY, 60, true))).toContain("› a⏎b█");
+    const cursor = composerLine({ before: "a", after: "bc" }, SAY, 60, false).find(
       (part) => part.style.inverse && part.text === "b",
     );
     expect(cursor).toBeDefined();
@@ -44,5 +57,6 @@ describe("help", () => {
     expect(small.length).toBeLessThanOrEqual(19);
     expect(helpLines(80, 40).map(text).join("\n")).toContain("refused");
     expect(helpLines(60, 5)).toHaveLength(5);
+    expect(helpPage(REPLAY_HELP, 60, 19).map(text).join("\n")).toMatch(/^(?!.*…).*quit/s);
   });
 });

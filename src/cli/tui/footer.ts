@@ -1,28 +1,11 @@
-/** The last line: the keys, or the message a person is writing. And the page that explains the keys. */
+/** The last line: the keys, or what a person is writing. And the page that explains the keys. */
 import { cellWidth, graphemesOf } from "./cell-width.ts";
-import type { Verbosity } from "./layout.ts";
 import { BOLD, DIM, EMPTY_LINE, type Line, lineWidth, type Span, span, spread } from "./line.ts";
 import type { Editor } from "./line-editor.ts";
-
-export interface FooterState {
-  readonly verbosity: Verbosity;
-  readonly paused: boolean;
-  readonly full: boolean;
-  readonly ended: boolean;
-}
+import type { Composer, HelpRow, Hint } from "./tui-mode.ts";
 
 /** As many keys as fit, the most needed ones first to stay. */
-export function footerLine(state: FooterState, width: number): Line {
-  const hints: readonly (readonly [key: string, does: string, rank: number])[] = [
-    ["tab", "focus", 4],
-    ["↑↓", "scroll", 5],
-    ["f", state.full ? "columns" : "full", 6],
-    ["space", state.paused ? "resume" : "pause", 2],
-    ["i", "say", 3],
-    ["v", `view: ${state.verbosity}`, 7],
-    ["?", "help", 1],
-    ["q", state.ended ? "leave" : "quit", 0],
-  ];
+export function footerLine(hints: readonly Hint[], width: number): Line {
   for (let kept = hints.length; kept > 0; kept--) {
     const line = hints.filter(([, , rank]) => rank < kept).flatMap(([key, does], index) => hint(key, does, index > 0));
     if (lineWidth(line) <= width) return line;
@@ -35,10 +18,15 @@ function hint(key: string, does: string, separated: boolean): Span[] {
 }
 
 /** The part of the message around the cursor that fits. Newlines (of a paste) are shown, not obeyed. */
-export function composerLine(editor: Editor, width: number, plain: boolean): Line {
-  const prompt: Line = [span(" say ", { inverse: true, bold: true }), span(" › ", BOLD)];
+export function composerLine(
+  editor: Editor,
+  { label, does }: Pick<Composer, "label" | "does">,
+  width: number,
+  plain: boolean,
+): Line {
+  const prompt: Line = [span(` ${label} `, { inverse: true, bold: true }), span(" › ", BOLD)];
   const help: Line =
-    width >= 60 ? [span("enter", BOLD), span(" sends  ", DIM), span("esc", BOLD), span(" cancels ", DIM)] : [];
+    width >= 60 ? [span("enter", BOLD), span(` ${does}  `, DIM), span("esc", BOLD), span(" cancels ", DIM)] : [];
   const room = width - lineWidth(prompt) - lineWidth(help) - 2;
   const [first = " ", ...after] = [...graphemesOf(shown(editor.after))];
   const before = tail(
@@ -76,18 +64,7 @@ function tail(text: string, width: number): string {
   return kept;
 }
 
-const HELP: readonly (readonly [string, string])[] = [
-  ["tab ← → 1–8", "focus a column; 0 or c: the conversation"],
-  ["↑ ↓ pgup pgdn", "scroll it; g and G: to its begin and end"],
-  ["f", "show it alone on the screen, and back"],
-  ["space", "pause and resume all agents"],
-  ["i", "say something; enter sends, esc cancels"],
-  ["v", "view: normal, everything, chat only"],
-  ["?", "this page; any key closes it"],
-  ["q ctrl-c", "end the conversation, with a summary"],
-];
-
-const SIGNS: readonly (readonly [string, string])[] = [
+const SIGNS: readonly HelpRow[] = [
   ["·", "thinking"],
   ["→", "an action"],
   ["✓", "it was done"],
@@ -98,13 +75,13 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ["◆", "holds the floor or the stick"],
 ];
 
-export function helpLines(width: number, rows: number): Line[] {
+export function helpLines(keys: readonly HelpRow[], width: number, rows: number): Line[] {
   const keyWidth = 16;
-  const row = ([key, does]: readonly [string, string]): Line => {
+  const row = ([key, does]: HelpRow): Line => {
     return spread([span("  "), span(key.padEnd(keyWidth), BOLD), span(does)], [], width);
   };
   const signs = SIGNS.map(row);
-  const lines: Line[] = [EMPTY_LINE, [span("  Keys", DIM)], ...HELP.map(row)];
-  if (rows >= HELP.length + SIGNS.length + 4) lines.push(EMPTY_LINE, [span("  Signs", DIM)], ...signs);
+  const lines: Line[] = [EMPTY_LINE, [span("  Keys", DIM)], ...keys.map(row)];
+  if (rows >= keys.length + SIGNS.length + 4) lines.push(EMPTY_LINE, [span("  Signs", DIM)], ...signs);
   return lines.slice(0, rows);
 }

@@ -2,7 +2,9 @@
 import { conversationRule, headerLines, type Scene, stateLine, titleRule } from "./chrome.ts";
 import { composerLine, footerLine, helpLines } from "./footer.ts";
 import type { Layout, Size } from "./layout.ts";
+import { cutLine, type Line } from "./line.ts";
 import type { Pen } from "./pen.ts";
+import type { TuiMode } from "./tui-mode.ts";
 import type { UiState } from "./ui-state.ts";
 
 interface FrameBase {
@@ -23,6 +25,8 @@ export type Frame = FrameBase &
         readonly bodyRows: number;
         readonly rule: string | null;
         readonly conversationRows: number;
+        /** What a mode has above the keys. */
+        readonly extra: readonly string[];
         readonly footer: string;
       }
     | { readonly kind: "help"; readonly lines: readonly string[]; readonly footer: string }
@@ -34,17 +38,12 @@ export function noticeFrame(size: Size): Frame {
   return { kind: "notice", size, panes: NO_PANES, text: "terminal too small".slice(0, size.columns) };
 }
 
-export function frameOf(scene: Scene, ui: UiState, pen: Pen): Frame {
-  const { layout, view, paused, full } = scene;
+export function frameOf(scene: Scene, mode: TuiMode, ui: UiState, pen: Pen): Frame {
+  const { layout } = scene;
   const { size } = layout;
-  const { composer, verbosity } = ui;
-  const footer = pen.draw(
-    composer === null
-      ? footerLine({ verbosity, paused, full, ended: view.ended !== null }, size.columns)
-      : composerLine(composer, size.columns, pen.depth === "none"),
-  );
+  const footer = pen.draw(lastLine(scene, mode, ui, pen));
   if (ui.help) {
-    const lines = helpLines(size.columns, size.rows - 1).map((line) => pen.draw(line));
+    const lines = helpLines(mode.help, size.columns, size.rows - 1).map((line) => pen.draw(line));
     return { kind: "help", size, panes: NO_PANES, lines, footer };
   }
   const hasColumns = layout.columns.length > 0;
@@ -58,8 +57,16 @@ export function frameOf(scene: Scene, ui: UiState, pen: Pen): Frame {
     bodyRows: layout.bodyRows,
     rule: layout.conversation === null ? null : pen.draw(conversationRule(scene)),
     conversationRows: layout.conversation?.height ?? 0,
+    extra: mode.lines(size.columns).map((line) => pen.draw(line)),
     footer,
   };
+}
+
+function lastLine({ layout, view, full }: Scene, mode: TuiMode, { composer, verbosity }: UiState, pen: Pen): Line {
+  const { columns } = layout.size;
+  if (composer !== null) return composerLine(composer, mode.composer, columns, pen.depth === "none");
+  if (mode.notice !== null) return cutLine(mode.notice, columns);
+  return footerLine(mode.hints({ verbosity, full, ended: view.ended !== null }), columns);
 }
 
 /** Which cells belong to which pane. */

@@ -1,4 +1,6 @@
 /** The terminal screen of a conversation. */
 export { startTui, type Tui, type TuiOptions } from "./start-tui.tsx";
-export type { TuiControls } from "./tui-model.ts";
+export { ReplayMode, type ReplayModeOptions } from "./replay-mode.ts";
+export { SourceStore } from "./source-store.ts";
+export { LiveMode, type TuiControls } from "./live-mode.ts";
 export { ViewStore } from "./view-store.ts";

@@ -28,7 +28,7 @@ export type Press =
   | { readonly type: "key"; readonly name: NamedKey };
 
 export type Command =
-  | { readonly type: "quit" | "help" | "pause" | "compose" | "verbosity" | "full" | "narrow" }
+  | { readonly type: "quit" | "help" | "compose" | "verbosity" | "full" | "narrow" }
   | { readonly type: "focus"; readonly number: number }
   | { readonly type: "cycle"; readonly step: 1 | -1 }
   | { readonly type: "scroll"; readonly by: "line" | "page" | "all"; readonly direction: 1 | -1 };
@@ -76,7 +76,7 @@ function altKey(letter: string): Press[] {
   return letter === "f" ? [{ type: "key", name: "word_right" }] : [];
 }
 
-/** What a key does while nothing is being written; null where it does nothing. */
+/** What a key does on every screen while nothing is being written; null where it is free for a mode's own. */
 export function commandOf(press: Press): Command | null {
   if (press.type === "control") return press.letter === "c" ? { type: "quit" } : null;
   if (press.type === "key") return KEYS[press.name] ?? null;
@@ -86,9 +86,7 @@ export function commandOf(press: Press): Command | null {
 
 const KEYS: Partial<Record<NamedKey, Command>> = {
   tab: { type: "cycle", step: 1 },
-  right: { type: "cycle", step: 1 },
   back_tab: { type: "cycle", step: -1 },
-  left: { type: "cycle", step: -1 },
   up: { type: "scroll", by: "line", direction: -1 },
   down: { type: "scroll", by: "line", direction: 1 },
   page_up: { type: "scroll", by: "page", direction: -1 },
@@ -100,13 +98,9 @@ const KEYS: Partial<Record<NamedKey, Command>> = {
 
 const CHARACTERS: Readonly<Record<string, Command>> = {
   c: { type: "focus", number: 0 },
-  g: { type: "scroll", by: "all", direction: -1 },
-  G: { type: "scroll", by: "all", direction: 1 },
   k: { type: "scroll", by: "line", direction: -1 },
   j: { type: "scroll", by: "line", direction: 1 },
   f: { type: "full" },
-  " ": { type: "pause" },
-  i: { type: "compose" },
   v: { type: "verbosity" },
   "?": { type: "help" },
   q: { type: "quit" },

@@ -4,6 +4,7 @@ import { type Layout, type LayoutRequest, layoutOf, MIN_COLUMN_WIDTH } from "./l
 const request = (columns: number, rows: number, agents: number, more: Partial<LayoutRequest> = {}): LayoutRequest => ({
   size: { columns, rows },
   agents,
+  footerRows: 1,
   focus: "conversation",
   full: false,
   verbosity: "normal",
@@ -16,10 +17,10 @@ function shown(layout: Layout | null): Layout {
   return layout;
 }
 
-function rowsOf(layout: Layout): number {
+function rowsOf(layout: Layout, footerRows: number): number {
   const columns = layout.columns.length > 0 ? 2 + layout.bodyRows : 0;
   const conversation = layout.conversation === null ? 0 : 1 + layout.conversation.height;
-  return layout.header.rows + columns + conversation + 1;
+  return layout.header.rows + columns + conversation + footerRows;
 }
 
 describe("layoutOf", () => {
@@ -30,8 +31,9 @@ describe("layoutOf", () => {
           for (const focus of ["conversation" as const, 0, 7]) {
             for (const full of [false, true]) {
               for (const verbosity of ["chat", "normal"] as const) {
-                const layout = shown(layoutOf(request(columns, rows, agents, { focus, full, verbosity })));
-                expect(rowsOf(layout)).toBe(rows);
+                const footerRows = 1 + (rows % 2);
+                const layout = shown(layoutOf(request(columns, rows, agents, { focus, full, verbosity, footerRows })));
+                expect(rowsOf(layout, footerRows)).toBe(rows);
                 if (layout.columns.length > 0) {
                   const widths = layout.columns.reduce((sum, column) => sum + column.width, 0);
                   expect(widths + layout.columns.length - 1).toBe(columns);

@@ -42,6 +42,8 @@ export interface Layout {
 export interface LayoutRequest {
   readonly size: Size;
   readonly agents: number;
+  /** Rows below the panes: the keys, and what a mode has above them. */
+  readonly footerRows: number;
   readonly focus: Focus;
   /** The focused pane alone. */
   readonly full: boolean;
@@ -58,14 +60,14 @@ const WIDE_HEADER = 100;
 
 /** Null: too small for anything but one line that says so. */
 export function layoutOf(request: LayoutRequest): Layout | null {
-  const { size, agents, focus } = request;
+  const { size, agents, focus, footerRows } = request;
   if (size.columns < MIN_SIZE.columns || size.rows < MIN_SIZE.rows) return null;
   const headerRows = size.columns >= WIDE_HEADER || size.rows < MIN_ROWS_FOR_BOTH ? 1 : 2;
   const alone = request.full || size.rows < MIN_ROWS_FOR_BOTH;
   const showColumns = agents > 0 && !(alone && focus === "conversation");
   const showConversation = !alone || !showColumns;
   // The rows that are always there: header, footer, and the rules and state line of what is shown.
-  const space = size.rows - headerRows - 1 - (showColumns ? 2 : 0) - (showConversation ? 1 : 0);
+  const space = size.rows - headerRows - footerRows - (showColumns ? 2 : 0) - (showConversation ? 1 : 0);
   const conversationRows = showConversation ? (showColumns ? conversationShare(space, request.verbosity) : space) : 0;
   const bodyRows = showColumns ? space - conversationRows : 0;
   const top = headerRows + 2;
@@ -78,7 +80,7 @@ export function layoutOf(request: LayoutRequest): Layout | null {
     hiddenRight: showColumns ? agents - shown.first - shown.count : 0,
     bodyRows,
     conversation: showConversation
-      ? { x: 1, y: size.rows - 1 - conversationRows, width: size.columns - 2, height: conversationRows }
+      ? { x: 1, y: size.rows - footerRows - conversationRows, width: size.columns - 2, height: conversationRows }
       : null,
   };
 }

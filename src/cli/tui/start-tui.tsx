@@ -1,20 +1,19 @@
 /** Puts the TUI on a terminal, and takes it off again: Ink's frame, and the panes that are painted over it. */
-import type { Clock } from "../../chatroom/clock.ts";
 import { App } from "./app.tsx";
 import { CellPainter } from "./cell-painter.ts";
 import { InkScreen, sizeOf } from "./ink-screen.ts";
 import type { Press } from "./keys.ts";
 import { colorDepthOf, Pen } from "./pen.ts";
-import { type TuiControls, TuiModel } from "./tui-model.ts";
-import type { ViewStore } from "./view-store.ts";
+import type { TuiMode } from "./tui-mode.ts";
+import { TuiModel } from "./tui-model.ts";
+import type { ScreenView } from "./view-commits.ts";
 
 export interface TuiOptions {
-  readonly store: ViewStore;
-  readonly controls: TuiControls;
+  readonly store: ScreenView;
+  readonly mode: TuiMode;
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
 }
 
 export interface Tui {
@@ -28,24 +27,15 @@ export interface Tui {
 const BEGIN_UPDATE = "\x1b[?2026h";
 const END_UPDATE = "\x1b[?2026l";
 
-export function startTui({ store, controls, stdout, stdin, env, clock }: TuiOptions): Tui {
+export function startTui({ store, mode, stdout, stdin, env }: TuiOptions): Tui {
   const pen = new Pen(colorDepthOf(env));
   const painter = new CellPainter(pen);
   const model = new TuiModel({
     view: store.getSnapshot,
-    now: () => clock.now(),
-    controls: {
-      pause: () => controls.pause(),
-      resume: () => controls.resume(),
-      get paused() {
-        return controls.paused;
-      },
-      say: (text) => controls.say(text),
-      composing: () => controls.composing(),
-      quit(how) {
-        controls.quit(how);
-        void screen.close();
-      },
+    mode,
+    quit(how) {
+      mode.quit(how);
+      void screen.close();
     },
     pen,
     size: sizeOf(stdout),

@@ -8,31 +8,21 @@ import { AgentPane, type AgentLook, paneLines } from "./agent-pane.ts";
 import type { Panes, Patch } from "./cell-painter.ts";
 import { ConversationPane } from "./conversation-pane.ts";
 import { type Frame, frameOf, geometryOf, NO_PANES, noticeFrame, sameFrame } from "./frame.ts";
-import { type Command, commandOf, composerCommandOf, type Press } from "./keys.ts";
+import { composerCommandOf, type Press } from "./keys.ts";
 import { type Layout, layoutOf, type Size } from "./layout.ts";
 import { DIM, type Line, span } from "./line.ts";
 import { EMPTY_EDITOR, edit, textOf } from "./line-editor.ts";
 import { NameStyles } from "./names.ts";
 import type { Pen } from "./pen.ts";
 import { type Anchor, type Paragraphs, scrollBy, scrollToTop } from "./scroll.ts";
+import type { Meaning, TuiMode } from "./tui-mode.ts";
 import { changeUi, INITIAL_UI, type UiState, withAnchor } from "./ui-state.ts";
-
-export interface TuiControls {
-  pause(): void;
-  resume(): void;
-  readonly paused: boolean;
-  /** A person says it, to everybody. */
-  say(text: string): void;
-  /** A person is writing. */
-  composing(): void;
-  /** With its key, or with Ctrl-C. */
-  quit(how: "quit" | "interrupted"): void;
-}
 
 export interface TuiModelOptions {
   readonly view: () => ViewState;
-  readonly now: () => number;
-  readonly controls: TuiControls;
+  readonly mode: TuiMode;
+  /** With its key, or with Ctrl-C. */
+  readonly quit: (how: "quit" | "interrupted") => void;
   readonly pen: Pen;
   readonly size: Size;
 }
@@ -47,6 +37,7 @@ export class TuiModel {
   #size: Size;
   #ui: UiState = INITIAL_UI;
   #frame: Frame | null = null;
+  #leaps = 0;
 
   constructor(options: TuiModelOptions) {
     this.#options = options;
@@ -59,19 +50,20 @@ export class TuiModel {
 
   /** The same object as before when nothing of it changed. */
   frame(): Frame {
+    this.#follow();
     const view = this.#options.view();
     const layout = this.#layout(view);
     this.#names.update(view);
     const { focus, full } = this.#ui;
-    const { now, pen, controls } = this.#options;
-    const { paused } = controls;
-    const scene = layout && { view, layout, focus, full, paused, now: now(), names: this.#names };
-    const frame = scene === null ? noticeFrame(this.#size) : frameOf(scene, this.#ui, pen);
+    const { pen, mode } = this.#options;
+    const scene = layout && { view, layout, focus, full, mode, now: mode.now(view), names: this.#names };
+    const frame = scene === null ? noticeFrame(this.#size) : frameOf(scene, mode, this.#ui, pen);
     if (this.#frame === null || !sameFrame(this.#frame, frame)) this.#frame = frame;
     return this.#frame;
   }
 
   panes(): Panes {
+    this.#follow();
     const view = this.#options.view();
     const layout = this.#layout(view);
     if (layout === null || this.#ui.help) return { key: NO_PANES, patches: [] };
@@ -102,9 +94,9 @@ export class TuiModel {
   press(press: Press): void {
     if (this.#ui.composer !== null) this.#compose(press);
     else {
-      const command = commandOf(press);
-      if (this.#ui.help && command?.type !== "quit") this.#ui = { ...this.#ui, help: false };
-      else if (command !== null) this.#command(command, press);
+      const meaning = this.#options.mode.meaningOf(press);
+      if (this.#ui.help && meaning?.type !== "quit") this.#ui = { ...this.#ui, help: false };
+      else if (meaning !== null) this.#do(meaning, press);
     }
   }
 
@@ -114,24 +106,31 @@ export class TuiModel {
     const clean = sanitizeForTerminal(text);
     const pasted = edit(composer ?? EMPTY_EDITOR, { type: "insert", text: clean });
     this.#ui = { ...this.#ui, help: false, composer: pasted };
-    this.#options.controls.composing();
+    this.#options.mode.composer.typing();
   }
 
-  #command(command: Command, press: Press): void {
-    const { controls, view } = this.#options;
-    switch (command.type) {
+  /** Where the view has leapt, what was scrolled away to is no longer there. */
+  #follow(): void {
+    const { leaps } = this.#options.mode;
+    if (leaps === this.#leaps) return;
+    this.#leaps = leaps;
+    this.#ui = { ...this.#ui, anchors: new Map() };
+  }
+
+  #do(meaning: Meaning, press: Press): void {
+    const { quit, view } = this.#options;
+    switch (meaning.type) {
       case "quit":
-        controls.quit(press.type === "control" ? "interrupted" : "quit");
+        quit(press.type === "control" ? "interrupted" : "quit");
         return;
-      case "pause":
-        if (controls.paused) controls.resume();
-        else controls.pause();
+      case "act":
+        meaning.act();
         return;
       case "scroll":
-        this.#scroll(command.by, command.direction);
+        this.#scroll(meaning.by, meaning.direction);
         return;
       default:
-        this.#ui = changeUi(this.#ui, command, view().agents.length);
+        this.#ui = changeUi(this.#ui, meaning, view().agents.length);
         this.#keepColumns();
     }
   }
@@ -147,10 +146,10 @@ export class TuiModel {
     const { composer } = this.#ui;
     const command = composerCommandOf(press);
     if (composer === null || command === null) return;
-    const { controls } = this.#options;
+    const { mode, quit } = this.#options;
     switch (command.type) {
       case "quit":
-        controls.quit("interrupted");
+        quit("interrupted");
         return;
       case "cancel":
         this.#ui = { ...this.#ui, composer: null };
@@ -158,12 +157,12 @@ export class TuiModel {
       case "send": {
         const text = textOf(composer).trim();
         this.#ui = { ...this.#ui, composer: null };
-        if (text !== "") controls.say(text);
+        mode.composer.submit(text);
         return;
       }
       case "edit":
         this.#ui = { ...this.#ui, composer: edit(composer, command.edit) };
-        controls.composing();
+        mode.composer.typing();
     }
   }
 
@@ -212,6 +211,8 @@ export class TuiModel {
 
   #layout(view: ViewState): Layout | null {
     const { focus, full, verbosity, firstColumn } = this.#ui;
-    return layoutOf({ size: this.#size, agents: view.agents.length, focus, full, verbosity, firstColumn });
+    const footerRows = 1 + this.#options.mode.rows;
+    const agents = view.agents.length;
+    return layoutOf({ size: this.#size, agents, footerRows, focus, full, verbosity, firstColumn });
   }
 }

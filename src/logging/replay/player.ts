@@ -84,6 +84,7 @@ export class Player implements TimelineSource {
       duration: this.#recording.duration,
       speed: this.#speed,
       line: this.#head.line,
+      due: this.#head.due,
       problems: this.#told.size,
       progress: this.#progress,
       failure: this.#failure,
@@ -285,6 +286,7 @@ export class Player implements TimelineSource {
     const { signal } = this.#current;
     if (this.#view !== this.#head.view) {
       this.#view = this.#head.view;
+      this.#anchor = { position, at: this.#clock.monotonic() };
       this.#tell({ type: "view" });
       if (signal.aborted) return;
     }

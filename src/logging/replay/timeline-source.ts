@@ -32,6 +32,8 @@ export interface SourceState {
   readonly speed: number;
   /** Of the last item shown; 0: none. */
   readonly line: number;
+  /** ms on the same axis: when that item was due. */
+  readonly due: number;
   /** Lines that could not be read, of those passed so far. */
   readonly problems: number;
   /** 0 to 1 while it is opening or seeking; else null. */

@@ -73,9 +73,22 @@ export function cleanEnv(folder: string, more: CliEnv = {}): CliEnv {
   return { PATH: process.env["PATH"] ?? "", HOME: folder, OLLAMA_HOST: "http://127.0.0.1:9", ...more };
 }
 
+/** Programs that run at the same time would want the same port for their live view: only who asks for one has it. */
+export function withoutView(args: readonly string[]): readonly string[] {
+  const [first = ""] = args;
+  const opensOne = first === "serve" || !COMMANDS.has(first);
+  if (!opensOne || args.includes("--websocket-port")) return args;
+  return first === "serve" ? ["serve", "--no-websocket", ...args.slice(1)] : ["--no-websocket", ...args];
+}
+
+const COMMANDS: ReadonlySet<string> = new Set([
+  ...["join", "mcp", "models", "doctor", "help"],
+  ...["replay", "export", "verify", "logs", "stats"],
+]);
+
 export function startCli(args: readonly string[], env: CliEnv = {}): CliRun {
   const folder = testFolder();
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const child = spawn(process.execPath, [PROGRAM, ...withoutView(args)], {
     cwd: folder,
     env: cleanEnv(folder, env),
     stdio: ["ignore", "pipe", "pipe"],

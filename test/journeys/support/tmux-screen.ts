@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
-import { type CliEnv, cleanEnv, LogFile, PROGRAM, testFolder } from "./run-cli.ts";
+import { type CliEnv, cleanEnv, LogFile, PROGRAM, testFolder, withoutView } from "./run-cli.ts";
 
 const POLL_MS = 40;
 const DEADLINE_MS = 15_000;
@@ -39,7 +39,7 @@ export class TmuxScreen {
     const settings = cleanEnv(folder, { TERM: "tmux-256color", LC_ALL: "C.UTF-8", ...env });
     const words = [
       ...["env", "-i", ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)],
-      ...[process.execPath, PROGRAM, ...args],
+      ...[process.execPath, PROGRAM, ...withoutView(args)],
     ];
     const command = `${words.map(quoted).join(" ")}; echo "exit=$?"; exec cat`;
     const size = ["-x", String(columns), "-y", String(rows)];
@@ -109,7 +109,11 @@ function quoted(word: string): string {
 }
 
 /** What is wrong with a frame of columns: sentences. */
-export function frameProblems(rows: readonly string[], columns: number): string[] {
+export function frameProblems(
+  rows: readonly string[],
+  columns: number,
+  { badge = "llm-chat", extraRows = 0 }: { readonly badge?: string; readonly extraRows?: number } = {},
+): string[] {
   const problems: string[] = [];
   const expectAt = (row: number, what: RegExp) => {
     if (!what.test(rows[row] ?? "")) problems.push(`row ${row} is not ${what}: ${rows[row]}`);
@@ -117,8 +121,8 @@ export function frameProblems(rows: readonly string[], columns: number): string[
   const titles = rows.findIndex((row) => /[─━] \d \S/.test(row));
   const rule = rows.findIndex((row) => row.includes(" 0 conversation "));
   if (titles < 0 || rule < titles) return [`the frame has no columns:\n${rows.join("\n")}`];
-  expectAt(0, /^ llm-chat {2}\S/);
-  expectAt(rows.length - 1, /^ .* q (quit|leave)$/);
+  expectAt(0, new RegExp(`^ ${badge} {2}\\S`));
+  expectAt(rows.length - 1, extraRows > 0 ? /^ \S/ : /^ .* q (quit|leave)$/);
   for (const row of [titles, rule]) {
     if (rows[row]?.length !== columns) problems.push(`row ${row} is ${rows[row]?.length} wide: ${rows[row]}`);
   }
@@ -127,7 +131,7 @@ export function frameProblems(rows: readonly string[], columns: number): string[
     const bars = placesOf("│", rows[row]);
     if (bars.join() !== joints.join()) problems.push(`row ${row} has its bars at ${bars.join()}: ${rows[row]}`);
   }
-  const below = rows.slice(rule + 1).join("");
+  const below = rows.slice(rule + 1, rows.length - 1 - extraRows).join("");
   if (/[│┬┴┷━─]/.test(below)) problems.push(`something is left below the rule: ${below}`);
   return problems;
 }

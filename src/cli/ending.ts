@@ -1,5 +1,5 @@
-/** The end of a visit: it comes once, from a key, a signal, or the end of the input. Asked for again, it comes at once. */
-import { exitCodeOf } from "../exit-codes.ts";
+/** The end of a screen or of lines: it comes once, from a key, a signal, or the end of the input. Asked for again, it comes at once. */
+import { exitCodeOf } from "./exit-codes.ts";
 
 /** `unheard`: nobody takes the output any more. */
 export type EndReason = "quit" | "unheard" | "interrupted" | "terminated";
