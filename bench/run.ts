@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
   log: async (options) => (await import("./log.ts")).benchLog(options),
   reader: async (options) => (await import("./reader.ts")).benchReader(options),
   replay: async (options) => (await import("./replay.ts")).benchReplay(options),
+  page: async (options) => (await import("./page.ts")).benchPage(options),
   mcp: async (options) => (await import("./mcp.ts")).benchMcp(options),
   journal: async (options) => (await import("./journal.ts")).benchJournal(options),
   "fan-out": async (options) => (await import("./fan-out.ts")).benchFanOut(options),

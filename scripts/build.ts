@@ -4,16 +4,21 @@
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { buildWebPage } from "./build-web.ts";
 import { bundle, root } from "./bundle.ts";
 import { instantAnswers } from "./instant-answers.ts";
 import { thirdPartyLicenses } from "./third-party-licenses.ts";
 
 const dist = join(root, "dist");
+const page = buildWebPage();
 const { outputFiles, metafile } = await bundle().catch(() => process.exit(1)); // esbuild has said why
+const { html, modules } = await page;
 
 const files = new Map<string, string | Uint8Array>(await instantAnswers());
 for (const file of outputFiles) files.set(relative(dist, file.path), file.contents);
-files.set("THIRD-PARTY-LICENSES.txt", thirdPartyLicenses(root, Object.keys(metafile.inputs)));
+const inputs = [...Object.keys(metafile.inputs), ...modules.map((module) => relative(root, module))];
+files.set("THIRD-PARTY-LICENSES.txt", thirdPartyLicenses(root, inputs));
+files.set("web/viewer.html", html);
 
 for (const [path, contents] of files) {
   mkdirSync(dirname(join(dist, path)), { recursive: true });

@@ -7,7 +7,8 @@ import { offences } from "./boundaries/offences.ts";
 
 const src = join(import.meta.dirname, "../src");
 const sources = new Map(
-  readdirSync(src, { recursive: true, withFileTypes: true })
+  [src, join(src, "../web")]
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => [relative(src, file).split(sep).join("/"), readFileSync(file, "utf8")]),
@@ -100,6 +101,10 @@ describe("the check of the import table", () => {
       /by `import type` only/,
     ],
     ["export *", "chatroom/core/a.ts", 'export * from "node:fs";', /without Node's modules/],
+    ["a page that knows a room", "../web/a.ts", 'import { b } from "../src/chatroom/room-host.ts";', /may import/],
+    ["a page that needs Node", "../web/parts/a.tsx", 'import { join } from "node:path";', /without Node's modules/],
+    ["a log that knows the page", "logging/a.ts", 'import { b } from "../../web/b.ts";', /outside of src/],
+    ["React in a log", "logging/a.ts", 'import { memo } from "react";', /only cli\/tui/],
     ["a folder that nobody has thought about", "plugins/a.ts", 'import "./b.ts";', /no row/],
   ];
   it.each(bad)("[BOUNDARY-1] catches %s", (_what, path, source, offence) => {

@@ -1,6 +1,6 @@
 /**
- * Runs once before all tests: says whether the journeys can have a terminal. A test that drives tmux writes
- * `describe.skipIf(!inject("tmux"))`; nobody has to install it by hand, but CI must not leave those tests out.
+ * Runs once before all tests: says whether the journeys can have a terminal, and the page a browser. A test that drives
+ * one writes `describe.skipIf(!inject("tmux"))`; nobody has to install it by hand, but CI must not leave those tests out.
  */
 import { spawnSync } from "node:child_process";
 import type { TestProject } from "vitest/node";
@@ -9,6 +9,8 @@ declare module "vitest" {
   // Vitest's own way to type what `provide` and `inject` hand over.
   interface ProvidedContext {
     tmux: boolean;
+    /** Path of a Chromium; "" where there is none. */
+    chromium: string;
   }
 }
 
@@ -17,4 +19,11 @@ export function setup(project: TestProject): void {
   if (!tmux && process.env["CI"]) throw new Error("tmux is missing: the terminal tests must run in CI. Install tmux.");
   if (!tmux) process.stderr.write("\ntmux is missing: THE TERMINAL TESTS DO NOT RUN. Install tmux to run them.\n\n");
   project.provide("tmux", tmux);
+  const chromium = BROWSERS.find((name) => spawnSync(name, ["--version"]).status === 0) ?? "";
+  if (chromium === "" && process.env["CI"]) throw new Error("Chromium is missing: the page must be tested in CI.");
+  if (chromium === "")
+    process.stderr.write("\nChromium is missing: THE PAGE IS NOT TESTED. Install chromium to do so.\n\n");
+  project.provide("chromium", chromium);
 }
+
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

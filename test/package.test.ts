@@ -56,6 +56,7 @@ describe("the package", () => {
         "dist/index.js",
         "dist/types/index.d.ts",
         "dist/version.txt",
+        "dist/web/viewer.html",
         "package.json",
       ]),
     );
@@ -67,6 +68,8 @@ describe("the package", () => {
     const licenses = readFileSync(join(installed, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
     const packages = new Set(bundledPackages(Object.values(metafile.outputs)));
     expect(packages).toContain("commander");
+    // Of the page, which is a bundle of its own.
+    for (const name of ["react-dom", "virtua", "react-markdown", "micromark", "remark-gfm"]) packages.add(name);
     for (const name of packages) expect(licenses).toContain(`\n${name} `);
   });
 

@@ -29,6 +29,19 @@ export function growingText({ calls, appends }: AgentMemory): string {
   return [...waiting, ...appends.map(({ field }) => field.text)].filter((text) => text !== "").join(" ");
 }
 
+/** What is being undone is struck through at once: by the time it is done, a quick writer has sent the rest. */
+export function shownSegments({ segments, undoing }: Draft): readonly Segment[] {
+  let left = undoing;
+  return segments
+    .toReversed()
+    .map((segment) => {
+      if (segment.undone || left === 0) return segment;
+      left--;
+      return { ...segment, undone: true };
+    })
+    .toReversed();
+}
+
 function undoLast(segments: readonly Segment[]): readonly Segment[] {
   const index = segments.findLastIndex((segment) => !segment.undone);
   const segment = segments[index];

@@ -1,4 +1,4 @@
-/** Who may import what, as data. Paths are those below src/; one that ends in "/" means everything in the folder. */
+/** Who may import what, as data. Paths are those below src/, or from there (../web/); one that ends in "/" means everything in the folder. */
 
 export interface Row {
   /** The files the row is about. The first row that names a file is its row. */
@@ -29,6 +29,10 @@ export const LEAVES = [
 
 /** Of the core, what neither decides nor changes anything. */
 const PURE_RULES = ["chatroom/core/characters.ts", "chatroom/core/draft.ts", "chatroom/core/names.ts"];
+
+/** The page, which is beside src/. */
+export const WEB = "../web/";
+const BROWSER_PACKAGES_OF_WEB = ["zod", "react", "react-dom", "react-markdown", "remark-gfm", "virtua"];
 
 /** What every server of ours asks before it answers. */
 const HTTP = ["http/"];
@@ -88,6 +92,14 @@ export const TABLE: readonly Row[] = [
     packages: ["*"],
     node: true,
   },
+  // The page shows; it has no room, no agent and no command.
+  {
+    files: [WEB],
+    values: ["logging/", "chatroom/clock.ts", "agents/partial-json.ts"],
+    types: LEAVES,
+    packages: BROWSER_PACKAGES_OF_WEB,
+    node: false,
+  },
   // The library takes its names from the files: behind an index come declarations that need zod.
   {
     files: ["index.ts"],
@@ -104,8 +116,12 @@ export const TABLE: readonly Row[] = [
 export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
+  "react-dom": [WEB],
+  "react-markdown": [WEB],
+  "remark-gfm": [WEB],
+  virtua: [WEB],
   ink: ["cli/tui/", "cli/join/", "cli/replay/"],
-  react: ["cli/tui/", "cli/join/", "cli/replay/"],
+  react: ["cli/tui/", "cli/join/", "cli/replay/", WEB],
   commander: ["cli/"],
   // Tools and test doubles do not ship.
   "@copilotkit/aimock": [],
@@ -114,6 +130,8 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   esbuild: [],
   "fast-check": [],
   "oxc-parser": [],
+  "playwright-core": [],
+  vite: [],
   vitest: [],
 };
 
@@ -147,8 +165,9 @@ export const BROWSER_SAFE = [
   "logging/export/text-transcript.ts",
   "logging/export/jsonl-transcript.ts",
   "logging/export/html-page.ts",
+  "../web/main.tsx",
 ];
-export const BROWSER_PACKAGES = ["zod", "string-width", "unhomoglyph"];
+export const BROWSER_PACKAGES = [...BROWSER_PACKAGES_OF_WEB, "string-width", "unhomoglyph"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */

@@ -1,5 +1,5 @@
 /** The body of one agent's column: its entries, and at the bottom the draft. Keeps what it has wrapped. */
-import type { AppendList } from "../../logging/append-list.ts";
+import { answerOf } from "../../logging/entry-text.ts";
 import type { AgentView, Entry } from "../../logging/view-types.ts";
 import { draftLines, hasDraft } from "./draft-lines.ts";
 import { EntryLines, GrowingLines, isShown } from "./entry-lines.ts";
@@ -60,19 +60,6 @@ export class AgentPane {
     const room = Math.max(2, Math.floor(area.height * (look.verbosity === "chat" ? 0.8 : 0.4))) - 1;
     return [title, ...lines.slice(-room)];
   }
-}
-
-/** How far from its call a response is looked for: a model makes few calls at once. */
-const MOST_CALLS_AT_ONCE = 16;
-
-function answerOf(call: Entry, index: number, entries: AppendList<Entry>): Entry | undefined {
-  if (call.kind !== "tool_call") return undefined;
-  for (let next = index + 1; next <= index + MOST_CALLS_AT_ONCE * 2; next++) {
-    const entry = entries.at(next);
-    if (entry === undefined) return undefined;
-    if (entry.kind === "tool_response" && entry.call_id === call.call_id) return entry;
-  }
-  return undefined;
 }
 
 /** A window on `paragraphs` as exactly `area.height` lines, with a note in the last one where more follow. */

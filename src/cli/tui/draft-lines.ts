@@ -1,6 +1,7 @@
 /** The draft as it grows: what stands, what was undone (struck through, or named so without colour), what is coming. */
 import { jointOf } from "../../chatroom/index.ts";
-import type { Draft, Segment } from "../../logging/view-types.ts";
+import { shownSegments } from "../../logging/draft-view.ts";
+import type { Draft } from "../../logging/view-types.ts";
 import { readable } from "./entry-lines.ts";
 import { DIM, type Line, PLAIN, type Span, type Style, span } from "./line.ts";
 import { wrapLine } from "./wrap-line.ts";
@@ -33,19 +34,6 @@ export function draftLines(draft: Draft, look: DraftLook): Line[] {
   add(draft.growing, PLAIN, false);
   if (look.writing) parts.push(span("▌", look.accent));
   return [heading(draft, look), ...wrapLine(parts, look.width)];
-}
-
-/** What is being undone is struck through at once: by the time it is done, a quick writer has sent the rest. */
-function shownSegments({ segments, undoing }: Draft): readonly Segment[] {
-  let left = undoing;
-  return segments
-    .toReversed()
-    .map((segment) => {
-      if (segment.undone || left === 0) return segment;
-      left--;
-      return { ...segment, undone: true };
-    })
-    .toReversed();
 }
 
 function heading(draft: Draft, look: DraftLook): Line {

@@ -1,5 +1,5 @@
 /** An entry of an agent's column as lines: a mark in the margin that tells its kind, then its text. */
-import { EMPTY_FIELD, readPartialField } from "../../agents/partial-json.ts";
+import { briefText } from "../../logging/entry-text.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import type { Entry } from "../../logging/view-types.ts";
 import type { Verbosity } from "./layout.ts";
@@ -15,7 +15,6 @@ const INDENT = span("  ");
 const DONE = span("✓ ", GOOD);
 /** In a column the long things are elsewhere: what is said in the conversation, what is written in the draft. */
 const BRIEF_LINES = 2;
-const BRIEF_CHARACTERS = 1_000;
 
 export function isShown(entry: Entry, verbosity: Verbosity): boolean {
   if (verbosity !== "chat") return true;
@@ -87,23 +86,6 @@ function responseLooks(entry: Entry, name: string, text: string, brief: boolean)
     default:
       return { marker: span("? ", WARNING), line: named(name, text, WARNING, DIM), brief };
   }
-}
-
-/** That it worked, and notices: the conversation and the state lines show those. A message cannot forge such a line. */
-const ROUTINE = /^(?:\[system\] ok|\[Server\]: .*)\n?/gm;
-/** Beside the reason of a refusal its sentence is too much; what was said meanwhile is not. */
-const SYSTEM_LINE = /^\[(?:system\]|Server\]:) .*\n?/gm;
-
-/** The gist on one line: the text of an `append`, not the JSON around it; what a response says beyond "ok". */
-function briefText({ kind, text, status }: Entry): string {
-  const start = text.slice(0, BRIEF_CHARACTERS).trim();
-  if (kind === "tool_call" && start.startsWith("{")) {
-    const argument = readPartialField(EMPTY_FIELD, start, "text").text;
-    const isWhole = start.endsWith("}") && start !== "{}";
-    return sanitizeLine(argument === "" && isWhole ? start : argument);
-  }
-  if (kind !== "tool_response") return sanitizeLine(start);
-  return sanitizeLine(start.replaceAll(status === 0 ? SYSTEM_LINE : ROUTINE, "").trim());
 }
 
 function named(name: string, text: string, nameStyle: Style, textStyle: Style): Line {

@@ -10,6 +10,8 @@ import { SeekIndex, Timekeeper } from "./seek-index.ts";
 export interface LogRecordingOptions extends LogDecoderOptions {
   /** Default: the pacing of PROTOCOL 7. */
   readonly pacing?: Pacing;
+  /** Bytes that are read and decoded at once; default 256 KiB. */
+  readonly chunk?: number;
   /** How much of the file is indexed, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   /** Ends the opening: it then rejects with the signal's reason. */
@@ -103,7 +105,7 @@ export class LogRecording implements Recording {
       return { offset: offset - splitter.pending, line: splitter.number, due, timestamp };
     };
     for (;;) {
-      const chunk = await this.#bytes.read(offset, CHUNK);
+      const chunk = await this.#bytes.read(offset, this.#options.chunk ?? CHUNK);
       if (chunk.length === 0) break;
       splitter.push(chunk);
       offset += chunk.length;

@@ -9,7 +9,8 @@ export function textMatch(words: string): ItemMatch {
   return (item: LogItem) => "record" in item && folded(searchedText(item.record)).includes(wanted);
 }
 
-function folded(text: string): string {
+/** As texts are compared. */
+export function folded(text: string): string {
   return text.normalize("NFC").toLowerCase();
 }
 

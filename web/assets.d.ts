@@ -1,0 +1,2 @@
+/** What Vite takes in beside modules. */
+declare module "*.css";
