@@ -191,6 +191,24 @@ function logCommands(program: Command, host: CliHost, ended: (exitCode: number) 
       const { exportLog } = await import("./commands/export.ts");
       ended(await exportLog(file, options, host));
     });
+  program
+    .command("verify <files...>")
+    .description("prove from logs what the room promises: nothing crossed, lost or forged; - is stdin")
+    .option("--json", "an object a log")
+    .option("--debug", "show stack traces")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { verify } = await import("./commands/verify.ts");
+      ended(await verify(files, options, host));
+    });
+  program
+    .command("stats <files...>")
+    .description("figures of logs: who said, spent and waited how much, and how evenly; - is stdin")
+    .option("--json", "an object a log")
+    .option("--debug", "show stack traces")
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { stats } = await import("./commands/stats.ts");
+      ended(await stats(files, options, host));
+    });
 }
 
 function whoTalks(program: Command): void {

@@ -18,6 +18,11 @@ const REASONS: Readonly<Record<string, string>> = {
   terminated: "terminated",
 };
 
+/** A session's end in words; a reason that nobody here knows as it is. */
+export function endedBecause(reason: string): string {
+  return Object.hasOwn(REASONS, reason) ? (REASONS[reason] ?? reason) : reason;
+}
+
 interface Column {
   readonly title: string;
   readonly cell: (counts: AgentCounts) => string;
@@ -44,7 +49,11 @@ const DISPENSABLE: readonly string[] = ["cached", DISCARDED, "refused", "calls",
  * this terminal or whoever else is in a served room.
  */
 export function summaryOf(view: ViewState, logPath: string, width: number, company: "people" | "others"): string {
-  const lines = [`Ended: ${REASONS[view.ended ?? ""] ?? "it was cut off"}.`, "", ...countsTable(view, width, company)];
+  const lines = [
+    `Ended: ${view.ended === null ? "it was cut off" : sanitizeLine(endedBecause(view.ended))}.`,
+    "",
+    ...countsTable(view, width, company),
+  ];
   for (const { name, failure } of view.agents) {
     if (failure !== null) lines.push(sanitizeLine(`${name} stopped: ${failure}`));
   }

@@ -26,6 +26,17 @@ export {
   type TimelineListener,
   type TimelineOptions,
 } from "./timeline.ts";
+export { LogMeter, type LogStats } from "./stats/log-meter.ts";
+export type { SpeakerStats } from "./stats/speaker-meter.ts";
+export {
+  type LogFormat,
+  LogVerifier,
+  type Proof,
+  proofLines,
+  type RuleName,
+  type Verdict,
+  type Violation,
+} from "./verify/index.ts";
 export { initialView, viewReducer } from "./view-state.ts";
 export type {
   AgentCounts,

@@ -10,25 +10,35 @@ import type { LogRecord } from "./record.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
+export type LegacyFormat = "v1" | "v2";
+
+/** What a line of an old format comes to. */
+export interface LegacyItem {
+  readonly line: number;
+  readonly record: LogRecord;
+  readonly legacy: LegacyFormat;
+}
+
 export class LegacyReader {
   readonly #lines = new TaggedLines();
   readonly #room = new LegacyRoom();
   #timestamp = "";
 
   /** What `value`, read from `line`, completes; null where it is no record of an old format. */
-  read(value: Json, line: number): readonly LogRecord[] | null {
+  read(value: Json, line: number): readonly LegacyItem[] | null {
     this.#timestamp = readTimestamp(value.timestamp);
     if (value.format === "v2" || (typeof value.role === "string" && typeof value.session_id === "string")) {
       const user = text(value.session_id) || text(value.user) || "unknown";
-      return partsOfV2(value)?.flatMap((part) => this.#room.read(user, this.#timestamp, part)) ?? null;
+      const records = partsOfV2(value)?.flatMap((part) => this.#room.read(user, this.#timestamp, part));
+      return records?.map((record) => ({ line, record, legacy: "v2" })) ?? null;
     }
-    return this.#readV1(value, line);
+    return this.#readV1(value, line)?.map((record) => ({ line, record, legacy: "v1" })) ?? null;
   }
 
   /** What was never completed, as far as it had come. */
-  end(): readonly { readonly line: number; readonly record: LogRecord }[] {
+  end(): readonly LegacyItem[] {
     return this.#lines.end().flatMap(({ user, line, part }) => {
-      return this.#room.read(user, this.#timestamp, part).map((record) => ({ line, record }));
+      return this.#room.read(user, this.#timestamp, part).map((record) => ({ line, record, legacy: "v1" as const }));
     });
   }
 

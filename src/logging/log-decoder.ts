@@ -3,14 +3,23 @@
  * number, never an exception. Browser-safe: the page reads dropped files with it too.
  */
 import { isSurelyRecord } from "./is-record.ts";
-import { LegacyReader } from "./legacy.ts";
+import { type LegacyFormat, LegacyReader } from "./legacy.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { type LogRecord, logRecord } from "./record.ts";
 
 export type LogItem =
-  /** `legacy`: of a v1 or v2 log; how its actions ended is inferred. */
-  | { readonly line: number; readonly record: LogRecord; readonly legacy?: true }
-  | { readonly line: number; readonly problem: string };
+  | {
+      readonly line: number;
+      readonly record: LogRecord;
+      /** The older format that it was translated from: how its actions ended is inferred. */
+      readonly legacy?: LegacyFormat;
+    }
+  | {
+      readonly line: number;
+      readonly problem: string;
+      /** `line`: nothing of it was read. `end`: it is the last, and was not finished. Absent: its record follows. */
+      readonly lost?: "line" | "end";
+    };
 
 export interface LogDecoderOptions {
   /** Bytes; a longer line is skipped and told. Default 8 MiB. */
@@ -71,32 +80,34 @@ export class LineDecoder {
   }
 
   tooLong(line: number, limit: number): void {
-    this.#problem(line, `longer than ${limit} bytes, skipped`);
+    this.#lost(line, `longer than ${limit} bytes, skipped`);
   }
 
   /** No more lines follow. */
   end(): void {
-    for (const { line, record } of this.#legacy.end()) this.#items.push({ line, record, legacy: true });
+    this.#items.push(...this.#legacy.end());
   }
 
-  #problem(line: number, problem: string): void {
-    this.#items.push({ line, problem });
+  #lost(line: number, problem: string, lost: "line" | "end" = "line"): void {
+    this.#items.push({ line, problem, lost });
   }
 
   /** The line is `bytes` from `start` to `end`; `cut`: the input ended in it. */
   line(bytes: Uint8Array, start: number, end: number, line: number, cut: boolean): void {
     const text = this.#decode(bytes, start, end);
     if (text.includes("\ufffd") && !isUtf8(bytes.subarray(start, end)))
-      this.#problem(line, "not valid UTF-8; unreadable bytes are shown as \ufffd");
+      this.#items.push({ line, problem: "not valid UTF-8; unreadable bytes are shown as \ufffd" });
     let value: unknown;
     try {
       value = JSON.parse(line === 1 && text.startsWith("\ufeff") ? text.slice(1) : text);
     } catch {
-      if (!BLANK.test(text)) this.#problem(line, cut ? "cut off: the file ends in the middle of it" : "not JSON");
+      if (BLANK.test(text)) return;
+      if (cut) this.#lost(line, "cut off: the file ends in the middle of it", "end");
+      else this.#lost(line, "not JSON");
       return;
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      this.#problem(line, "not a JSON object");
+      this.#lost(line, "not a JSON object");
     } else if ("format" in value && value.format === "v3") {
       this.#v3(value, line);
     } else {
@@ -115,13 +126,13 @@ export class LineDecoder {
       return;
     }
     const issue = parsed.error.issues[0];
-    this.#problem(line, `not a v3 record: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}`);
+    this.#lost(line, `not a v3 record: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}`);
   }
 
   #old(value: Readonly<Record<string, unknown>>, line: number): void {
-    const records = this.#legacy.read(value, line);
-    if (records === null) this.#problem(line, "not a log record: it has no content, role or format");
-    else for (const record of records) this.#items.push({ line, record, legacy: true });
+    const items = this.#legacy.read(value, line);
+    if (items === null) this.#lost(line, "not a log record: it has no content, role or format");
+    else this.#items.push(...items);
   }
 }
 

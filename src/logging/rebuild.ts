@@ -4,7 +4,8 @@
  */
 import * as z from "zod";
 import type { HistoryEntry, ToolCall } from "../agents/types.ts";
-import type { NoticeBody, RoomEvent } from "../chatroom/protocol.ts";
+import type { RoomEvent } from "../chatroom/protocol.ts";
+import { noticeOf } from "./notice.ts";
 import type { LogRecord, RecordOf } from "./record.ts";
 
 export interface Rebuilt {
@@ -16,25 +17,6 @@ export interface Rebuilt {
 
 /** Stands in for a result that the log does not hold. */
 export const LOST_RESULT = "[system] This action's result was lost: the conversation ended here.";
-
-const notice = z.discriminatedUnion("type", [
-  z.object({
-    type: z.literal("joined"),
-    participant: z.string(),
-    participant_id: z.string(),
-    unread_after: z.number(),
-  }),
-  z.object({ type: z.literal("left"), participant: z.string() }),
-  z.object({
-    type: z.literal("stick"),
-    action: z.enum(["claimed", "granted", "released", "expired"]),
-    participant: z.string(),
-    epoch: z.number(),
-  }),
-  z.object({ type: z.literal("waiting"), participant: z.string(), seconds: z.number() }),
-  z.object({ type: z.literal("nudge"), participant: z.string() }),
-  z.object({ type: z.literal("announcement"), content: z.string() }),
-]) satisfies z.ZodType<NoticeBody>;
 
 const assistantMessage = z.object({
   role: z.literal("assistant"),
@@ -85,10 +67,10 @@ function messageEvent(record: RecordOf<"chat">): RoomEvent {
   return { seq, timestamp, type: "message", message_id, sender_id, sender, content, push_id, expected_seq };
 }
 
-function noticeEvent({ seq, timestamp, event }: RecordOf<"system">): readonly RoomEvent[] {
-  if (seq === undefined) return [];
-  const body = notice.safeParse(event);
-  return body.success ? [{ seq, timestamp, ...body.data }] : [];
+function noticeEvent(record: RecordOf<"system">): readonly RoomEvent[] {
+  const { seq, timestamp } = record;
+  const body = noticeOf(record);
+  return seq === undefined || body === null ? [] : [{ seq, timestamp, ...body }];
 }
 
 /**

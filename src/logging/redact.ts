@@ -14,7 +14,8 @@ export interface RedactorOptions {
   readonly extraKeys?: readonly string[];
 }
 
-const REDACTED = "[redacted]";
+/** Stands where a secret was. */
+export const REDACTED = "[redacted]";
 const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?(?:_|\d|$)/i;
 const SYNTAX = /[\\^$.*+?()[\]{}|/-]/g;
 const MINIMUM_LENGTH = 8;

@@ -27,6 +27,9 @@ export const LEAVES = [
   "agents/partial-json.ts",
 ];
 
+/** Of the core, what neither decides nor changes anything. */
+const PURE_RULES = ["chatroom/core/characters.ts", "chatroom/core/draft.ts", "chatroom/core/names.ts"];
+
 /** The page, which is beside src/. */
 export const WEB = "../web/";
 const BROWSER_PACKAGES_OF_WEB = ["zod", "react", "react-dom", "react-markdown", "remark-gfm", "virtua"];
@@ -54,6 +57,14 @@ export const TABLE: readonly Row[] = [
   { files: ["chatroom/index.ts"], values: ["chatroom/"], types: [], packages: [], node: false },
   { files: ROOM, values: LEAVES, types: [], packages: ["*"], node: true },
   { files: ["agents/"], values: LEAVES, types: [], packages: ["*"], node: true },
+  // Whether a log keeps the room's rules is asked with those of the core that decide nothing: characters, joints, names.
+  {
+    files: ["logging/verify/"],
+    values: ["logging/*", ...PURE_RULES, ...LEAVES.filter((leaf) => leaf !== "chatroom/actions.ts")],
+    types: LEAVES,
+    packages: ["*"],
+    node: false,
+  },
   // Nothing that can change a room: an action can.
   {
     files: ["logging/"],
@@ -138,6 +149,8 @@ export const BROWSER_SAFE = [
   "logging/record.ts",
   "logging/view-types.ts",
   "logging/append-list.ts",
+  "logging/verify/index.ts",
+  "logging/stats/log-meter.ts",
   "logging/viewer/parsed-content.ts",
   "logging/viewer/frames.ts",
   "logging/log-decoder.ts",
@@ -154,7 +167,7 @@ export const BROWSER_SAFE = [
   "logging/export/html-page.ts",
   "../web/main.tsx",
 ];
-export const BROWSER_PACKAGES = [...BROWSER_PACKAGES_OF_WEB, "string-width"];
+export const BROWSER_PACKAGES = [...BROWSER_PACKAGES_OF_WEB, "string-width", "unhomoglyph"];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */

@@ -1,7 +1,6 @@
 /** An export from its first byte to its last. */
 import path from "node:path";
 import type { Readable, Writable } from "node:stream";
-import type { StopReason } from "../../agents/types.ts";
 import { gzipBase64 } from "../../logging/export/gzip-base64.ts";
 import { htmlPage } from "../../logging/export/html-page.ts";
 import { jsonlTranscript } from "../../logging/export/jsonl-transcript.ts";
@@ -13,10 +12,11 @@ import { LogError } from "../../logging/log-error.ts";
 import { LogSummarizer } from "../../logging/log-summary.ts";
 import { readLogInBatches } from "../../logging/reader.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
-import { EXIT_OK, EXIT_UNEXPECTED, exitCodeOf } from "../exit-codes.ts";
+import { EXIT_OK, EXIT_UNEXPECTED } from "../exit-codes.ts";
 import type { CliHost } from "../host.ts";
+import { interruptible } from "../interruptible.ts";
 import { ProgressLine } from "../progress-line.ts";
-import { onLostOutput, onSignals, type SignalTarget } from "../signals.ts";
+import type { SignalTarget } from "../signals.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ExportPlan } from "./export-options.ts";
 import { type LogSource, openLogSource } from "./log-source.ts";
@@ -32,30 +32,15 @@ export interface ExportWorld {
   readonly page: () => Promise<string>;
 }
 
-export async function runExport(plan: ExportPlan, world: ExportWorld): Promise<number> {
-  const stopping = new AbortController();
-  let reason: StopReason | null = null;
-  let fault: Error | null = null;
-  const forgetSignals = onSignals(world.process, (why) => {
-    reason = why;
-    stopping.abort();
-  });
-  onLostOutput(world.stdout, (error) => {
-    fault = error;
-    stopping.abort();
-  });
+export function runExport(plan: ExportPlan, world: ExportWorld): Promise<number> {
   const progress = new ProgressLine(world.host);
-  try {
-    const code = await new Export(plan, world, stopping.signal, progress).run();
-    if (!stopping.signal.aborted) return code;
-  } catch (error) {
-    if (!stopping.signal.aborted) throw error;
-  } finally {
-    progress.clear();
-    forgetSignals();
-  }
-  if (fault !== null) throw new Error(`the output cannot be written: ${(fault as Error).message}`, { cause: fault });
-  return reason === null ? EXIT_OK : exitCodeOf(reason);
+  return interruptible(world, async (signal) => {
+    try {
+      return await new Export(plan, world, signal, progress).run();
+    } finally {
+      progress.clear();
+    }
+  });
 }
 
 class Export {

@@ -328,7 +328,7 @@ export class Player implements TimelineSource {
     this.#view = this.#head.view;
     const { item } = timed;
     if ("problem" in item) return;
-    this.#tell({ type: "item", item: item.record, line: item.line, legacy: item.legacy === true });
+    this.#tell({ type: "item", item: item.record, line: item.line, legacy: item.legacy !== undefined });
   }
 
   #tellProblem({ item }: TimedItem): void {

@@ -78,7 +78,7 @@ async function playOnce(iterator: AnyIterator, hub: ViewerHub, settings: Setting
   const decoder = new RecordReader();
   const publish = (items: readonly LogItem[]) => {
     for (const item of items) {
-      if ("record" in item) hub.publishRecord(item.record, item.legacy);
+      if ("record" in item) hub.publishRecord(item.record, item.legacy !== undefined);
       else {
         hub.publishProblem(item.line, item.problem);
         onProblem?.(`record ${item.line}: ${item.problem}`);

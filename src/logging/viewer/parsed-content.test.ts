@@ -199,7 +199,7 @@ describe("contentsOf", () => {
     const told: string[] = [];
     for await (const item of readLog(file)) {
       if (!("record" in item)) continue;
-      for (const { type, user, from, content } of contentsOf(item.record, item.legacy === true)) {
+      for (const { type, user, from, content } of contentsOf(item.record, item.legacy !== undefined)) {
         if (type === "chat") told.push(`${user}${from === undefined ? "" : ` < ${from}`}: ${content}`);
       }
     }

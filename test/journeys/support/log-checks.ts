@@ -1,6 +1,7 @@
 /** What must hold in the log of every conversation, whoever talked and however it ended. */
 import { isDeepStrictEqual } from "node:util";
 import type { LogRecord, RecordOf } from "../../../src/logging/record.ts";
+import { LogVerifier } from "../../../src/logging/verify/index.ts";
 
 export function ofType<T extends LogRecord["type"]>(records: readonly LogRecord[], type: T): RecordOf<T>[] {
   return records.filter((record): record is RecordOf<T> => record.type === type);
@@ -16,6 +17,7 @@ export function logProblems(records: readonly LogRecord[], people: readonly stri
     ...gaps(records),
     ...openCalls(records),
     ...crossedMessages(records, people),
+    ...broken(records),
   ];
 }
 
@@ -51,6 +53,13 @@ function crossedMessages(records: readonly LogRecord[], people: readonly string[
     const shown = chat.expected_seq ?? -1;
     return shown >= lastOfOthers ? [] : [`${chat.user} sent ${chat.seq}, shown ${shown}, not ${lastOfOthers}`];
   });
+}
+
+/** [VERIFY-1] Whatever the program has logged is proven by the log. */
+function broken(records: readonly LogRecord[]): string[] {
+  const verifier = new LogVerifier();
+  const found = records.flatMap((record, index) => verifier.read({ line: index + 1, record }));
+  return [...found, ...verifier.end().violations].map(({ line, rule, message }) => `${line} ${rule}: ${message}`);
 }
 
 /** Without what differs from run to run: when it was, and how fast it was played. */
