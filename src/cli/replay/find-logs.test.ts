@@ -39,17 +39,16 @@ describe("[REPLAY-31] which logs", () => {
       const found = await find(paths, cwd);
       expect(found).toMatchObject({ kind: "folder", dir: "logs" });
       const choices = found.kind === "folder" ? found.choices : [];
-      // By when they began, those that hold no record by when they were written: this one is the newest.
-      expect(choices.map(({ path }) => path)).toEqual(["logs/empty.jsonl", "logs/talk.jsonl"]);
-      expect(choices[1]).toMatchObject({
+      expect(choices.map(({ path }) => path)).toEqual(["logs/talk.jsonl", "logs/empty.jsonl"]);
+      expect(choices[0]).toMatchObject({
         topic: "Tea or coffee?",
         agents: ["Ada", "Bob"],
         messages: 20,
         problem: null,
       });
-      expect(choices[0]?.problem).not.toBeNull();
+      expect(choices[1]?.problem).not.toBeNull();
       expect(choiceTable(choices)).toMatch(
-        /FILE +BEGAN +LENGTH +MESSAGES +AGENTS +TOPIC\nlogs\/empty.jsonl .*\nlogs\/talk.jsonl .* 03:20 +20 +Ada, Bob +Tea or coffee\?/,
+        /FILE +BEGAN +LENGTH +MESSAGES +AGENTS +TOPIC\nlogs\/talk.jsonl .* 03:20 +20 +Ada, Bob +Tea or coffee\?/,
       );
     }
   });

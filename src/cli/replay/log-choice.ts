@@ -23,9 +23,11 @@ export interface ListWatch {
   readonly signal: AbortSignal;
 }
 
-/** The logs of a folder, newest first. Rejects with `LogError` where the folder cannot be read. */
+/** The logs of a folder, newest first; behind them what cannot be played. Rejects with `LogError`: the folder cannot be read. */
 export async function listChoices(dir: string, watch: ListWatch): Promise<readonly LogChoice[]> {
-  return (await listLogs(dir, watch)).map(choiceOf);
+  const choices = (await listLogs(dir, watch)).map(choiceOf);
+  const { good = [], bad = [] } = Object.groupBy(choices, ({ problem }) => (problem === null ? "good" : "bad"));
+  return [...good, ...bad];
 }
 
 function choiceOf(entry: LogEntry): LogChoice {
