@@ -1,9 +1,9 @@
 /** What the agent loop costs for a turn of the model, beside the SDK below it and the framework that is its like. */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { LoopResult } from "./loop/drive.ts";
+import { startModels } from "./loop/start-models.ts";
 import { TURNS, WORDS } from "./loop/workload.ts";
 import { heading, printFigure, printRatio } from "./support/report.ts";
 import { type BenchOptions, interleave, ratios } from "./support/rounds.ts";
@@ -28,12 +28,12 @@ export async function benchLoop({ rounds, seconds }: BenchOptions): Promise<void
     bareSdk: new URL("loop/bare-sdk.ts", import.meta.url),
     agentsSdk: new URL("loop/agents-sdk.ts", import.meta.url),
   });
-  const { server, url } = await startServer(bundles.server);
+  const models = await startModels(bundles.server);
   const logs = join(scratchFolder(), "logs");
   const contestant = (bundle: string, more: Readonly<Record<string, string>>) => async (): Promise<LoopResult> => {
     const env = {
       PATH: process.env["PATH"],
-      BENCH_URL: url,
+      BENCH_URL: models.url,
       BENCH_SECONDS: String(seconds),
       BENCH_LOGS: logs,
       ...more,
@@ -52,7 +52,7 @@ export async function benchLoop({ rounds, seconds }: BenchOptions): Promise<void
     agentsSdkMany: contestant(bundles.agentsSdk, many),
     oursOneRoom: contestant(bundles.ours, { BENCH_AGENTS_PER_ROOM: String(PARALLEL) }),
   });
-  server.kill();
+  models.stop();
   const cpu = (name: keyof typeof samples) => samples[name].map(({ cpuMs, turns }) => cpuMs / turns);
   const rate = (name: keyof typeof samples) => samples[name].map(({ turns, wallMs }) => (turns / wallMs) * 1_000);
   const names = [
@@ -69,11 +69,4 @@ export async function benchLoop({ rounds, seconds }: BenchOptions): Promise<void
     atLeast: 0.6,
   });
   printRatio(`turns a second ÷ agents SDK, ${PARALLEL} agents`, ratios(rate("oursMany"), rate("agentsSdkMany")));
-}
-
-async function startServer(bundle: string): Promise<{ server: ChildProcess; url: string }> {
-  const server = spawn(process.execPath, [bundle], { stdio: ["ignore", "pipe", "inherit"] });
-  process.on("exit", () => server.kill());
-  const [port] = (await once(server.stdout, "data")) as [Buffer];
-  return { server, url: `http://127.0.0.1:${port.toString().trim()}` };
 }

@@ -18,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
   mcp: async (options) => (await import("./mcp.ts")).benchMcp(options),
   journal: async (options) => (await import("./journal.ts")).benchJournal(options),
   "fan-out": async (options) => (await import("./fan-out.ts")).benchFanOut(options),
+  viewers: async (options) => (await import("./viewers.ts")).benchViewers(options),
   push: async (options) => (await import("./push.ts")).benchPush(options),
   idle: async () => (await import("./idle.ts")).benchIdle(),
   conversation: async () => (await import("./conversation.ts")).benchConversation(),

@@ -1,10 +1,11 @@
 /**
  * A model server without latency, in a process of its own, that speaks Chat Completions. The conversation is named by
  * the path (/<any>/v1/chat/completions, or /<any>-<agent>/v1/…) and its turns are counted, so that no request has to
- * be parsed: the answers are ready-made bytes. Prints its port.
+ * be parsed: the answers are ready-made bytes. Prints its port. An argument: ms between two pieces of an answer.
  */
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { MODEL, TURNS, WORDS } from "./workload.ts";
 
 /** Other words in each turn and for each agent of a room, or the program would think that they repeat themselves. */
@@ -60,21 +61,27 @@ function written(deltas: readonly object[], finish: string): readonly Buffer[] {
   );
 }
 
+const pauseMs = Number(process.argv[2] ?? "0");
 let served = 0;
 const server = createServer((request, response) => {
   request.resume();
-  request.on("end", () => {
-    const conversation = request.url ?? "";
-    const turn = (turnsOf.get(conversation) ?? 0) + 1;
-    turnsOf.set(conversation, turn);
-    if (turn >= TURNS) turnsOf.delete(conversation);
-    const agent = Number(/-(\d+)\/v1/.exec(conversation)?.[1] ?? served++);
-    const answer = turn < TURNS ? callTurns[turn]?.[agent % VARIANTS] : lastTurn;
-    response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-    for (const part of answer ?? []) response.write(part);
-    response.end();
-  });
+  request.on("end", () => void answer(request.url ?? "", response));
 });
+
+async function answer(conversation: string, response: ServerResponse): Promise<void> {
+  const turn = (turnsOf.get(conversation) ?? 0) + 1;
+  turnsOf.set(conversation, turn);
+  if (turn >= TURNS) turnsOf.delete(conversation);
+  const agent = Number(/-(\d+)\/v1/.exec(conversation)?.[1] ?? served++);
+  const parts = turn < TURNS ? callTurns[turn]?.[agent % VARIANTS] : lastTurn;
+  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
+  for (const part of parts ?? []) {
+    response.write(part);
+    if (pauseMs > 0) await pause(pauseMs);
+  }
+  response.end();
+}
+
 server.listen(0, "127.0.0.1", () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
 });

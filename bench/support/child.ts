@@ -13,9 +13,15 @@ export async function startChild<First>(bundle: string, args: readonly string[] 
   const kill = () => void child.kill("SIGKILL");
   process.on("exit", kill);
   const next = async <T>() => {
-    const died = once(child, "exit").then(() => Promise.reject(new Error(`${bundle} has ended`)));
-    const [answer] = (await Promise.race([once(child, "message"), died])) as [T];
-    return answer;
+    const answered = new AbortController();
+    const { signal } = answered;
+    const died = once(child, "exit", { signal }).then(() => Promise.reject(new Error(`${bundle} has ended`)));
+    try {
+      const [answer] = (await Promise.race([once(child, "message", { signal }), died])) as [T];
+      return answer;
+    } finally {
+      answered.abort();
+    }
   };
   const first = await next<First>();
   return [

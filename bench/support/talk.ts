@@ -20,6 +20,8 @@ export interface TalkOptions {
   readonly onAgentEvent?: (event: AgentEvent) => void;
   readonly onRoomEvent?: (event: RoomEvent) => void;
   readonly log?: (record: LogRecord) => void;
+  /** Awaited before the conversation begins. */
+  readonly onTimeline?: (timeline: Timeline) => Promise<void>;
 }
 
 const NO_LIMITS: ConversationLimits = {
@@ -33,10 +35,11 @@ const NO_LIMITS: ConversationLimits = {
 const CHECK_MS = 600_000;
 
 export async function talk(options: TalkOptions): Promise<StopReason> {
-  const { agents, topic, clock, limits, onAgentEvent, onRoomEvent, log } = options;
+  const { agents, topic, clock, limits, onAgentEvent, onRoomEvent, log, onTimeline } = options;
   const room = await RoomHost.open({ clock });
   const timeline = new Timeline({ clock, describe: describeNotice, redact: createRedactor({ env: process.env }) });
   if (log) timeline.subscribeRecords(log);
+  await onTimeline?.(timeline);
   let pushes = 0;
   const conversation: Conversation = new Conversation({
     clock,

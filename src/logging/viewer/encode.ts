@@ -3,12 +3,11 @@ import type { LiveSignal } from "../record.ts";
 import type { Published } from "./backlog.ts";
 import { chatFrames, problemFrame, recordFrame, restartFrame, signalFrame } from "./frames.ts";
 import type { ViewerForm } from "./viewer.ts";
-import { textFrame } from "./websocket-frame.ts";
+import { textFrames } from "./websocket-frame.ts";
 
 /** Whole frames, one after the other; empty where nothing of it is for that form. */
 export function encode(items: readonly (Published | LiveSignal)[], form: ViewerForm): Buffer {
-  const texts = items.flatMap((item) => (form === "chat" ? chatTexts(item) : recordText(item)));
-  return Buffer.concat(texts.map(textFrame));
+  return textFrames(items.flatMap((item) => (form === "chat" ? chatTexts(item) : recordText(item))));
 }
 
 function chatTexts(item: Published | LiveSignal): readonly string[] {

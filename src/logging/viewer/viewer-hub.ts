@@ -8,9 +8,11 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../../chatroom/clock.ts";
 import type { LiveSignal, LogRecord } from "../record.ts";
 import { Backlog, type Keep, type Published, type Totals } from "./backlog.ts";
+import { givePart, goBack, type Source, type Told } from "./catch-up.ts";
 import { contentsOf } from "./contents-of.ts";
 import { encode } from "./encode.ts";
-import { droppedFrame, roomsFrame, type ViewerMode, type Welcome, welcomeFrame } from "./frames.ts";
+import { roomsFrame, type ViewerMode, type Welcome, welcomeFrame } from "./frames.ts";
+import { Moment } from "./moment.ts";
 import { Viewer, type ViewerForm } from "./viewer.ts";
 import { textFrame } from "./websocket-frame.ts";
 
@@ -40,15 +42,6 @@ const KEEP: Keep = { records: 10_000, characters: 32 * 1024 * 1024 };
 const HEARTBEAT_MS = 30_000;
 /** For viewers that have not got everything when it closes, ms. */
 const GRACE_MS = 1_000;
-/**
- * A write to each of a hundred viewers is dear, and no eye sees more than this many: what follows within is told together.
- * What comes after a silence is told at once.
- */
-const TELL_MS = 33;
-/** A turn that says more is told before it ends; what a viewer is given at once of the backlog is as much. */
-const TURN_CHARACTERS = 256 * 1024;
-const TURN_ITEMS = 1_000;
-
 export class ViewerHub {
   readonly mode: ViewerMode;
   readonly #options: ViewerHubOptions;
@@ -63,13 +56,8 @@ export class ViewerHub {
   /** At the end of the backlog. */
   #totals: Totals = { chat: 0, records: 0 };
   /** What has been said since viewers were told. */
-  #turn: (Published | LiveSignal)[] = [];
-  #turnCharacters = 0;
-  /** The end of the backlog, and the totals there, when viewers were last told. */
-  #told = { place: 0, totals: this.#totals };
-  /** When that was, monotonic ms. */
-  #toldAt = -Infinity;
-  #cancelTelling: (() => void) | null = null;
+  readonly #moment: Moment;
+  #told: Told = { place: 0, totals: this.#totals };
   #cancelHeartbeat: (() => void) | null = null;
   #closing: Promise<void> | null = null;
   #whenEmpty: () => void = () => {};
@@ -80,6 +68,7 @@ export class ViewerHub {
     this.#clock = options.clock;
     this.#queue = options.queue ?? QUEUE;
     this.#backlog = new Backlog(options.keep ?? KEEP);
+    this.#moment = new Moment(options.clock, () => this.#tell());
     this.#n = options.before ?? 0;
   }
 
@@ -110,12 +99,7 @@ export class ViewerHub {
 
   /** For those who watch right now; nobody gets it later. */
   publishSignal(signal: LiveSignal): void {
-    if (this.#viewers.size === 0) return;
-    const last = this.#turn.at(-1);
-    // Words come in pieces of a few letters, many in a moment.
-    if (last?.type === "delta" && signal.type === "delta" && goesOn(last, signal)) {
-      this.#turn[this.#turn.length - 1] = { ...last, text: last.text + signal.text };
-    } else this.#inTurn(signal, signal.type === "delta" ? signal.text.length : 0);
+    if (this.#viewers.size > 0) this.#moment.addSignal(signal);
   }
 
   /** A word to all about the rooms there are. */
@@ -137,15 +121,8 @@ export class ViewerHub {
     viewer.write(textFrame(welcomeFrame({ mode, version, n: this.#n, ...more })));
     this.#viewers.add(viewer);
     this.#watching[form]++;
-    viewer.place = this.#told.place;
-    viewer.counted = this.#told.totals[form];
-    if (after !== null && after < this.#n) {
-      const { place, missed } = this.#backlog.after(after);
-      if (missed > 0) viewer.write(textFrame(droppedFrame(missed)));
-      viewer.owed = viewer.place;
-      viewer.place = place;
-      viewer.counted = this.#backlog.at(place)?.totals[form] ?? viewer.counted;
-    }
+    viewer.moveTo(this.#told.place, this.#told.totals);
+    if (after !== null && after < this.#n) goBack(viewer, after, this.#source);
     viewer.ending = this.#closing !== null;
     if (this.#viewers.size === 1) {
       this.#scheduleHeartbeat();
@@ -180,7 +157,7 @@ export class ViewerHub {
     this.#totals = { chat: chat + this.#chatMessages(item), records: records + 1 };
     // Nobody has to be told, now or later.
     if (this.#viewers.size === 0) this.#told = { place: this.#backlog.end, totals: this.#totals };
-    else this.#inTurn(item, item.type === "record" ? item.record.content.length : 0);
+    else this.#moment.add(item);
   }
 
   /** Only while such viewers are there it is counted exactly. */
@@ -189,30 +166,11 @@ export class ViewerHub {
     return this.#watching.chat === 0 ? 1 : contentsOf(item.record, item.legacy).length;
   }
 
-  #inTurn(item: Published | LiveSignal, characters: number): void {
-    this.#turn.push(item);
-    this.#turnCharacters += characters;
-    if (this.#turnCharacters > TURN_CHARACTERS || this.#turn.length >= TURN_ITEMS) this.#tell();
-    else this.#cancelTelling ??= this.#tellSoon();
-  }
-
-  #tellSoon(): () => void {
-    const wait = this.#toldAt + TELL_MS - this.#clock.monotonic();
-    if (wait > 0) return this.#clock.schedule(wait, () => this.#tell());
-    const turn = setImmediate(() => this.#tell());
-    return () => clearImmediate(turn);
-  }
-
   /** Writes what has been said since the last time to every viewer that has taken everything before. */
   #tell(): void {
-    this.#cancelTelling?.();
-    this.#cancelTelling = null;
-    const turn = this.#turn;
-    if (turn.length === 0) return;
+    const said = this.#moment.take();
+    if (said.length === 0) return;
     const before = this.#told.place;
-    this.#turn = [];
-    this.#turnCharacters = 0;
-    this.#toldAt = this.#clock.monotonic();
     this.#told = { place: this.#backlog.end, totals: this.#totals };
     const encoded = new Map<ViewerForm, Buffer>();
     for (const viewer of this.#viewers) {
@@ -223,8 +181,8 @@ export class ViewerHub {
         continue;
       }
       let bytes = encoded.get(viewer.form);
-      if (!bytes) encoded.set(viewer.form, (bytes = encode(turn, viewer.form)));
-      this.#move(viewer, this.#told.place, this.#told.totals);
+      if (!bytes) encoded.set(viewer.form, (bytes = encode(said, viewer.form)));
+      viewer.moveTo(this.#told.place, this.#told.totals);
       if (bytes.length > 0) viewer.write(bytes);
     }
   }
@@ -235,7 +193,7 @@ export class ViewerHub {
       if (viewer.hasWords) {
         viewer.writeWords();
       } else if (viewer.place < this.#told.place) {
-        this.#giveMore(viewer);
+        givePart(viewer, this.#source);
       } else {
         if (viewer.ending) viewer.close();
         return;
@@ -243,41 +201,8 @@ export class ViewerHub {
     }
   }
 
-  #giveMore(viewer: Viewer): void {
-    const { form } = viewer;
-    const frames: Buffer[] = [];
-    const from = this.#oldestFor(viewer);
-    if (from > viewer.place) {
-      const { totals } = this.#backlog.at(from) ?? this.#told;
-      const missed = totals[form] - viewer.counted;
-      if (missed > 0) frames.push(textFrame(droppedFrame(missed)));
-      this.#move(viewer, from, totals);
-    }
-    let place = viewer.place;
-    for (let size = 0; place < this.#told.place && size < TURN_CHARACTERS; place++) {
-      const entry = this.#backlog.at(place);
-      if (!entry) break;
-      frames.push(encode([entry.item], form));
-      size += entry.characters;
-    }
-    this.#move(viewer, place, this.#backlog.at(place)?.totals ?? this.#told.totals);
-    viewer.write(Buffer.concat(frames));
-  }
-
-  /** Where a viewer that is behind goes on: it may be so many messages behind, and more only where it asked for them. */
-  #oldestFor({ place, owed, form }: Viewer): number {
-    let from = Math.max(place, this.#backlog.first);
-    while (from >= owed && from < this.#told.place) {
-      const entry = this.#backlog.at(from);
-      if (entry && this.#told.totals[form] - entry.totals[form] <= this.#queue) break;
-      from++;
-    }
-    return from;
-  }
-
-  #move(viewer: Viewer, place: number, totals: Totals): void {
-    viewer.place = place;
-    viewer.counted = totals[viewer.form];
+  get #source(): Source {
+    return { backlog: this.#backlog, told: this.#told, queue: this.#queue };
   }
 
   #remove(viewer: Viewer): void {
@@ -301,12 +226,4 @@ export class ViewerHub {
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = null;
   }
-}
-
-type Delta = Extract<LiveSignal, { type: "delta" }>;
-
-/** Whether the two are pieces of one text. */
-function goesOn(before: Delta, after: Delta): boolean {
-  const same = before.user === after.user && before.kind === after.kind && before.call_id === after.call_id;
-  return same && after.function === undefined;
 }

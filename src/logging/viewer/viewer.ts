@@ -4,6 +4,7 @@
  */
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
+import type { Totals } from "./backlog.ts";
 import { pongFrame } from "./frames.ts";
 import { pingFrame, pongReply, textFrame } from "./websocket-frame.ts";
 
@@ -62,6 +63,11 @@ export class Viewer {
 
   get hasWords(): boolean {
     return this.#words.size > 0;
+  }
+
+  moveTo(place: number, totals: Totals): void {
+    this.place = place;
+    this.counted = totals[this.form];
   }
 
   write(bytes: Uint8Array): void {

@@ -7,7 +7,19 @@ const PONG = 0xa;
 
 /** `text` as UTF-8; half of a surrogate pair becomes U+FFFD. */
 export function textFrame(text: string): Buffer {
-  return frame(TEXT, Buffer.from(text));
+  return textFrames([text]);
+}
+
+/** One after the other, in one piece. */
+export function textFrames(texts: readonly string[]): Buffer {
+  const lengths = texts.map((text) => Buffer.byteLength(text));
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + headOf(length) + length, 0));
+  let at = 0;
+  for (const [index, text] of texts.entries()) {
+    at = writeHead(bytes, at, TEXT, lengths[index] ?? 0);
+    at += bytes.write(text, at);
+  }
+  return bytes;
 }
 
 export function pingFrame(): Buffer {
@@ -20,13 +32,22 @@ export function pongReply(payload: Uint8Array): Buffer {
 }
 
 function frame(opcode: number, payload: Uint8Array): Buffer {
-  const { length } = payload;
-  const extra = length < 126 ? 0 : length < 65_536 ? 2 : 8;
-  const bytes = Buffer.allocUnsafe(2 + extra + length);
-  bytes[0] = FINAL | opcode;
-  bytes[1] = extra === 0 ? length : extra === 2 ? 126 : 127;
-  if (extra === 2) bytes.writeUInt16BE(length, 2);
-  if (extra === 8) bytes.writeBigUInt64BE(BigInt(length), 2);
-  bytes.set(payload, 2 + extra);
+  const bytes = Buffer.allocUnsafe(headOf(payload.length) + payload.length);
+  bytes.set(payload, writeHead(bytes, 0, opcode, payload.length));
   return bytes;
+}
+
+/** Bytes before a payload of `length` bytes. */
+function headOf(length: number): number {
+  return length < 126 ? 2 : length < 65_536 ? 4 : 10;
+}
+
+/** Returns where the payload begins. */
+function writeHead(bytes: Buffer, at: number, opcode: number, length: number): number {
+  const head = headOf(length);
+  bytes[at] = FINAL | opcode;
+  bytes[at + 1] = head === 2 ? length : head === 4 ? 126 : 127;
+  if (head === 4) bytes.writeUInt16BE(length, at + 2);
+  if (head === 10) bytes.writeBigUInt64BE(BigInt(length), at + 2);
+  return at + head;
 }
