@@ -22,9 +22,14 @@ export interface RowListProps {
   readonly growth?: unknown;
 }
 
-/** Pixels from the end that still count as the end. */
+/** Pixels from the end that count as the end for who comes down to it, and for who is on the way up. */
 const NEAR_END = 48;
-const SCROLL_KEYS: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
+const AT_END = 1;
+const UP_KEYS: ReadonlySet<string> = new Set(["ArrowUp", "PageUp", "Home"]);
+const DOWN_KEYS: ReadonlySet<string> = new Set(["ArrowDown", "PageDown", "End"]);
+
+/** What a person has begun to do. Who goes up is not taken to the end by anything but going down. */
+type PersonScroll = "goes up" | "scrolls";
 
 export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: RowListProps) {
   const list = useRef<VListHandle>(null);
@@ -33,7 +38,8 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   const current = usePage((page) => (page.search.current?.pane === pane ? page.search.current : null));
   const [isAtEnd, setAtEnd] = useState(true);
   const [seenLength, setSeenLength] = useState(0);
-  const isPersonScrolling = useRef(false);
+  const person = useRef<PersonScroll | null>(null);
+  const lastOffset = useRef(0);
   const sticks = isAtEnd && autoScroll && current === null;
 
   useEffect(() => {
@@ -49,23 +55,36 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   }, [current]);
 
   const toEnd = (): void => {
-    isPersonScrolling.current = false;
+    person.current = null;
     setAtEnd(true);
     list.current?.scrollToIndex(length - 1, { align: "end" });
+  };
+  const leave = (): void => {
+    setAtEnd(false);
+    setSeenLength(length);
   };
   const onScroll = (offset: number): void => {
     const handle = list.current;
     if (handle === null) return;
-    const atEnd = handle.scrollSize - offset - handle.viewportSize < NEAR_END;
-    // Rows that grow or are measured move things too: away from the end leads only a person.
-    if (atEnd) isPersonScrolling.current = false;
-    else if (!isPersonScrolling.current) return;
-    if (atEnd !== isAtEnd) setAtEnd(atEnd);
-    if (atEnd || length < seenLength || isAtEnd) setSeenLength(length);
+    const rest = handle.scrollSize - offset - handle.viewportSize;
+    const wentUp = offset < lastOffset.current;
+    lastOffset.current = offset;
+    if (rest < (wentUp ? AT_END : NEAR_END) && person.current !== "goes up") {
+      person.current = null;
+      setAtEnd(true);
+      setSeenLength(length);
+    } else if (person.current !== null) {
+      // Rows that grow or are measured move things too: away from the end leads only a person.
+      if (isAtEnd) leave();
+      else if (length < seenLength) setSeenLength(length);
+    }
   };
-  const personScrolls = (): void => {
+  const personScrolls = (how: PersonScroll): void => {
     const handle = list.current;
-    if (handle !== null && handle.scrollSize > handle.viewportSize) isPersonScrolling.current = true;
+    if (handle === null || handle.scrollSize <= handle.viewportSize) return;
+    person.current = how;
+    // At once: what grows meanwhile would lead back to the end before the first pixels are gone.
+    if (how === "goes up" && isAtEnd) leave();
   };
   const onResize = (): void => {
     if (sticks && length > 0) list.current?.scrollToIndex(length - 1, { align: "end" });
@@ -75,14 +94,15 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   return (
     <div
       className="row-list"
-      onWheel={personScrolls}
-      onTouchMove={personScrolls}
+      onWheel={({ deltaY }) => personScrolls(deltaY < 0 ? "goes up" : "scrolls")}
+      onTouchMove={() => personScrolls("scrolls")}
       onPointerDown={(event) => {
         // On the scroll bar, not on a row.
-        if (event.target instanceof HTMLElement && event.target.classList.contains("rows")) personScrolls();
+        if (event.target instanceof HTMLElement && event.target.classList.contains("rows")) personScrolls("scrolls");
       }}
       onKeyDown={(event) => {
-        if (SCROLL_KEYS.has(event.key)) personScrolls();
+        if (UP_KEYS.has(event.key)) personScrolls("goes up");
+        else if (DOWN_KEYS.has(event.key)) personScrolls("scrolls");
       }}
     >
       <VList
