@@ -2,6 +2,7 @@
 import type { Clock } from "../../chatroom/index.ts";
 import { InkScreen, NO_PANES, sizeOf } from "../tui/ink-screen.ts";
 import { colorDepthOf, Pen } from "../tui/pen.ts";
+import { screenInput } from "../tui/screen-input.ts";
 import { JoinApp, type JoinFrame } from "./app.tsx";
 import { ScreenModel } from "./screen-model.ts";
 import type { Visit } from "./visit.ts";
@@ -60,24 +61,7 @@ export function startScreen(options: ScreenOptions): JoinScreen {
       visit.room.changed();
     },
   });
-  screen.show(
-    <JoinApp
-      subscribe={screen.subscribe}
-      frame={() => frame}
-      onPress={(presses) => {
-        for (const press of presses) {
-          if (screen.closed) return;
-          if (press.type === "control" && press.letter === "l") screen.redraw();
-          else model.press(press);
-        }
-        update();
-      }}
-      onPaste={(text) => {
-        model.paste(text);
-        update();
-      }}
-    />,
-  );
+  screen.show(<JoinApp subscribe={screen.subscribe} frame={() => frame} {...screenInput(screen, model, update)} />);
 
   return {
     done: screen.done,

@@ -7,6 +7,7 @@ import { type Press, pressesOf } from "../tui/keys.ts";
 import type { Size } from "../tui/layout.ts";
 import { colorDepthOf, Pen } from "../tui/pen.ts";
 import { Rows } from "../tui/rows.tsx";
+import { screenInput } from "../tui/screen-input.ts";
 import { ChooserModel, type ChooserOptions } from "./chooser-model.ts";
 
 export interface OpenChooserOptions extends Pick<ChooserOptions, "dir" | "choices" | "quit"> {
@@ -65,24 +66,7 @@ export function openChooser({ dir, choices, stdout, stdin, env, quit }: OpenChoo
     });
   }
 
-  screen.show(
-    <ChooserApp
-      subscribe={screen.subscribe}
-      frame={() => frame}
-      onPress={(presses) => {
-        for (const press of presses) {
-          if (screen.closed) return;
-          if (press.type === "control" && press.letter === "l") screen.redraw();
-          else model.press(press);
-        }
-        update();
-      }}
-      onPaste={(text) => {
-        model.paste(text);
-        update();
-      }}
-    />,
-  );
+  screen.show(<ChooserApp subscribe={screen.subscribe} frame={() => frame} {...screenInput(screen, model, update)} />);
 
   return {
     get picked() {

@@ -2,8 +2,8 @@
 import { App } from "./app.tsx";
 import { CellPainter } from "./cell-painter.ts";
 import { InkScreen, sizeOf } from "./ink-screen.ts";
-import type { Press } from "./keys.ts";
 import { colorDepthOf, Pen } from "./pen.ts";
+import { screenInput } from "./screen-input.ts";
 import type { TuiMode } from "./tui-mode.ts";
 import { TuiModel } from "./tui-model.ts";
 import type { ScreenView } from "./view-commits.ts";
@@ -101,18 +101,7 @@ export function startTui({ store, mode, stdout, stdin, env }: TuiOptions): Tui {
         moved = true;
         waited = false;
       }}
-      onPress={(presses: readonly Press[]) => {
-        for (const press of presses) {
-          if (screen.closed) return;
-          if (press.type === "control" && press.letter === "l") screen.redraw();
-          else model.press(press);
-        }
-        update();
-      }}
-      onPaste={(text) => {
-        model.paste(text);
-        update();
-      }}
+      {...screenInput(screen, model, update)}
     />,
   );
 
