@@ -42,8 +42,16 @@ export class LineSplitter {
 
   push(chunk: Uint8Array): void {
     let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      this.#finish(chunk, start, end, false);
+    let end = chunk.indexOf(NEWLINE);
+    if (end >= 0 && this.#begunLength > 0) {
+      this.#finish(chunk.subarray(0, end), false);
+      start = end + 1;
+      end = chunk.indexOf(NEWLINE, start);
+    }
+    for (; end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      const number = this.#number++;
+      if (end - start > this.#limit) this.#listener.tooLong(number);
+      else this.#listener.line(chunk, start, end, number, false);
       start = end + 1;
     }
     if (start < chunk.length) this.#begin(chunk.subarray(start));
@@ -51,7 +59,7 @@ export class LineSplitter {
 
   /** The input is over. */
   end(): void {
-    if (this.#begunLength > 0) this.#finish(new Uint8Array(0), 0, 0, true);
+    if (this.#begunLength > 0) this.#finish(new Uint8Array(0), true);
   }
 
   #begin(part: Uint8Array): void {
@@ -66,15 +74,13 @@ export class LineSplitter {
     }
   }
 
-  #finish(bytes: Uint8Array, start: number, end: number, cut: boolean): void {
+  /** A line that was begun in an earlier chunk, or is cut. */
+  #finish(rest: Uint8Array, cut: boolean): void {
     const number = this.#number++;
-    if (this.#skipping || this.#begunLength + end - start > this.#limit) {
+    if (this.#skipping || this.#begunLength + rest.length > this.#limit) {
       this.#listener.tooLong(number);
-    } else if (this.#begunLength === 0) {
-      this.#listener.line(bytes, start, end, number, cut);
-      return;
     } else {
-      const whole = this.#join(bytes.subarray(start, end));
+      const whole = this.#join(rest);
       this.#listener.line(whole, 0, whole.length, number, cut);
     }
     this.#begun = [];
