@@ -13,6 +13,8 @@ const EXAMPLES = `Examples:
   llm-chat replay logs/
   llm-chat serve
   llm-chat --room-url http://127.0.0.1:8894 -n 2 "Plan a picnic"
+  llm-chat replay logs/sample.jsonl
+  llm-chat export logs/sample.jsonl --format html
   llm-chat --json --speed 50 --seed 7 "Tea or coffee?" > talk.jsonl`;
 
 const ENVIRONMENT = `Environment:
@@ -20,7 +22,6 @@ const ENVIRONMENT = `Environment:
                       keys of providers (llm-chat models lists them all)
   LLM_CHAT_TOKEN      token of a served room (serve, join, mcp, --room-url)
   LLM_CHAT_API_KEY    key of the --base-url server, where it asks for one
-  LLM_CHAT_TOKEN      token of a served room: serve, join, mcp, --room-url
   OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST
                       where a provider is, if not at its usual place
   NO_COLOR, FORCE_COLOR`;
