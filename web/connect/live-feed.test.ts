@@ -45,7 +45,7 @@ describe("what is heard from a server", () => {
       readLogs,
       listener: {
         onRecording: (recording) => recordings.push(recording),
-        onLog: (url) => logs.push(url),
+        onLog: (url, loop) => logs.push(loop ? url : `${url} once`),
         onRooms() {},
         onMarker() {},
         onProblem: (line, problem) => problems.push(`${line}: ${problem}`),
@@ -120,6 +120,9 @@ describe("what is heard from a server", () => {
     expect(logs).toEqual(["http://a:1/log?token=t"]);
     hear(record(1));
     expect(problems).toEqual([]);
+    start();
+    hear({ type: "welcome", mode: "replay", n: 0, log: "/log", loop: false });
+    expect(logs.at(-1)).toBe("http://a:1/log?token=t once");
   });
 
   it("[PAGE-6] where it cannot be read, what the server plays is taken from the socket", async () => {

@@ -15,8 +15,8 @@ export interface FeedListener {
   onRecording(recording: LiveRecording): void;
   /** What one wants to find again, on the recording's axis. */
   onMarker(marker: Marker): void;
-  /** A log that can be read at this address. */
-  onLog(url: string): void;
+  /** A log that can be read at this address; `loop`: its end is followed by its begin. */
+  onLog(url: string, loop: boolean): void;
   onRooms(room: string | null, rooms: readonly string[]): void;
   onProblem(line: number, problem: string): void;
 }
@@ -90,14 +90,14 @@ export class LiveFeed {
     }
   }
 
-  #welcome({ mode, log, n, room, rooms }: Welcome): void {
+  #welcome({ mode, log, loop, n, room, rooms }: Welcome): void {
     const { listener, target, readLogs } = this.#options;
     this.#isFresh = true;
     listener.onRooms(room, rooms);
     const url = log === null || mode !== "replay" || !readLogs ? null : pathOf(target, log);
     if (url !== null) {
       this.connection.close();
-      return listener.onLog(url);
+      return listener.onLog(url, loop);
     }
     if (n !== null && n < this.#after) this.#beginWithAnother();
   }
