@@ -68,7 +68,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["[ ]", "previous and next message"],
   ["m  M", "next and previous marker"],
   ["/", "search; enter: next, shift enter: previous"],
-  ["g  G", "to the begin, to the end (live: to now)"],
+  ["g  G", "to the start, to the end (live: to now)"],
   ["?", "this page"],
   ["esc", "closes what is open"],
 ];
