@@ -107,6 +107,27 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await expect.poll(() => page.getByTestId("connection-words").count()).toBe(0);
   });
 
+  it("[PAGE-5] takes no alarm where the conversation has ended and its server with it, and waits for the next", async () => {
+    const items = new Items();
+    const first = await serve();
+    const { page } = await stage.newPage();
+    await page.goto(first.url);
+    await expect.poll(() => first.watching).toBe(1);
+    first.tell([items.session("A topic", ["Ann"]), items.says("Ann", "one"), items.ended("all_waiting")]);
+    await page.getByTestId("badge").getByText("Ended").waitFor();
+    await first.close();
+    await page
+      .getByTestId("connection-words")
+      .getByText(/^The conversation has ended\. Looking for the next one in \d+ s$/)
+      .waitFor();
+    expect(await page.getByTestId("badge").textContent()).toBe("Ended");
+    const next = new Items();
+    await serve({ port: first.port, rooms: { lobby: [next.session("Another", ["Bob"]), next.says("Bob", "two")] } });
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await chat(page).getByText("two").waitFor();
+    expect(await page.getByTestId("badge").textContent()).toBe("Live");
+  });
+
   it("[PAGE-9] is paused, scrubbed back in what it has seen, and brought to the head again", async () => {
     const items = new Items();
     const server = await serve();
@@ -171,6 +192,11 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await chat(page).getByText("hello cellar").waitFor();
     await page.getByRole("heading", { level: 1, name: "cellar" }).waitFor();
     expect(await page.getByRole("group", { name: "Agents" }).count()).toBe(0);
+    server.tell([cellar.activity("Cleo", "writing")], "cellar");
+    await page.getByText("Cleo is writing…").waitFor();
+    server.tell([cellar.says("Cleo", "hello again")], "cellar");
+    await chat(page).getByText("hello again").waitFor();
+    expect(await page.getByTestId("composing").count()).toBe(0);
   });
 
   it("[PAGE-4] disconnects, connects and clears as it is told; a served page has a fixed address", async () => {

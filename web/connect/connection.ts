@@ -43,7 +43,7 @@ export interface ConnectionOptions {
 const QUIET = 15_000;
 const GONE = 10_000;
 /** ms that a connection has to last before the one after it is a first attempt again. */
-const STEADY = 5_000;
+const STEADY = 2_000;
 
 export class Connection {
   readonly target: Target;
