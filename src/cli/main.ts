@@ -87,6 +87,11 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       ended(await doctor(options, host));
     });
   logCommands(program, host, ended);
+  for (const command of program.commands) {
+    command.configureOutput({
+      outputError: (text, write) => write(errorLine(text, `llm-chat ${command.name()} --help`)),
+    });
+  }
   return program;
 }
 
@@ -270,10 +275,10 @@ function whatYouSee(program: Command): void {
 }
 
 /** commander's "error: …\n(Did you mean …?)\n" as our one line. */
-function errorLine(text: string): string {
+function errorLine(text: string, help = "llm-chat --help"): string {
   const line = text
     .replace(/^error: /, "")
     .trim()
     .replace(/\s*\n\s*/g, " ");
-  return `llm-chat: ${line.replace(/\.?$/, "")} (llm-chat --help lists everything)\n`;
+  return `llm-chat: ${line.replace(/\.?$/, "")} (${help} lists everything)\n`;
 }

@@ -17,8 +17,8 @@ export interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
-  /** Where it was pressed: text and choices take keys for themselves, a button takes space and enter. */
-  readonly focus: "text" | "button" | "page";
+  /** Where it was pressed: text and choices take keys for themselves, a button takes space and enter, lists their own ends. */
+  readonly focus: "text" | "button" | "slider" | "page";
 }
 
 export const SEEK_STEP = 5_000;
@@ -53,6 +53,10 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, focus }: KeyPress): C
       return { type: "begin" };
     case "G":
       return { type: "end" };
+    case "Home":
+      return focus === "slider" ? { type: "begin" } : null;
+    case "End":
+      return focus === "slider" ? { type: "end" } : null;
     case "?":
       return { type: "help" };
     default:
