@@ -152,6 +152,26 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await chat(page).getByText("five").waitFor();
   });
 
+  it("[PAGE-13] that shall not scroll by itself stands still, and tells how much has come", async () => {
+    const items = new Items();
+    const server = await serve();
+    const { page } = await stage.newPage();
+    await page.goto(server.url);
+    await expect.poll(() => server.watching).toBe(1);
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByText("Scroll by itself").click();
+    await page.keyboard.press("Escape");
+    server.tell([items.session("A topic", ["Ann"]), items.says("Ann", "the first")]);
+    for (let round = 1; round <= 40; round++) {
+      items.at += 200_000;
+      server.tell([items.says("Ann", `word ${round}`)]);
+    }
+    await chat(page).getByRole("button", { name: "To the end of the conversation" }).waitFor();
+    await chat(page).getByText("the first").waitFor();
+    await chat(page).getByRole("button", { name: "To the end of the conversation" }).click();
+    await chat(page).getByText("word 40").waitFor();
+  });
+
   it("[PAGE-7] works with a server that knows only chat messages", async () => {
     const server = await serve({ plain: true });
     const { page, troubles } = await stage.newPage();
@@ -210,6 +230,7 @@ describe.skipIf(chromium === "")("the page, live", () => {
     expect(await panel.getByLabel("Address of the server").getAttribute("readonly")).not.toBeNull();
     await panel.getByRole("button", { name: "Clear" }).click();
     await expect.poll(() => chat(page).getByRole("article").count()).toBe(0);
+    await page.getByRole("heading", { level: 1, name: "A topic" }).waitFor();
     server.tell([items.says("Ann", "two")]);
     await chat(page).getByText("two").waitFor();
     await panel.getByRole("button", { name: "Disconnect" }).click();

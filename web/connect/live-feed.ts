@@ -37,6 +37,7 @@ export class LiveFeed {
   readonly #options: FeedOptions;
   #recording: LiveRecording;
   #foreign = new ForeignReader();
+  #start: { readonly record: LogRecord; readonly line: number } | null = null;
   #after = 0;
   #filledAt = Number.NEGATIVE_INFINITY;
   /** The last one seen: asked for again, it tells whether the server still has the same conversation. */
@@ -51,9 +52,10 @@ export class LiveFeed {
     options.listener.onRecording(this.#recording);
   }
 
-  /** Forgets what was said up to here; what comes is shown. */
+  /** Forgets what was said up to here, but not what about and by whom; what comes is shown. */
   clear(): void {
     this.#recording = new LiveRecording(this.#options.target.url);
+    if (this.#start !== null) this.#recording.push(this.#start.record, this.#start.line);
     this.#options.listener.onRecording(this.#recording);
   }
 
@@ -111,6 +113,7 @@ export class LiveFeed {
   #begin(): void {
     this.#after = 0;
     this.#last = null;
+    this.#start = null;
     this.connection.after = 0;
     this.#foreign = new ForeignReader();
     this.clear();
@@ -127,6 +130,7 @@ export class LiveFeed {
   }
 
   #push(record: LogRecord, line: number): void {
+    if (record.type === "session_start") this.#start = { record, line };
     this.#recording.push(record, line);
     const kind = markerOf({ line, record });
     const { user } = record;

@@ -52,7 +52,14 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
 
   useEffect(() => {
     if (sticks && length > 0) goToEnd();
+    else if (isAtEnd && !autoScroll && restBelow() > NEAR_END) setAtEnd(false);
+    else if (isAtEnd && !autoScroll) setSeenLength(length);
   }, [sticks, length, growth]);
+
+  useEffect(() => {
+    person.current = null;
+    if (autoScroll) setAtEnd(true);
+  }, [autoScroll]);
 
   // After a seek back, or with another filter, the rows are others: the end is what one wants to see.
   useEffect(() => {
@@ -71,6 +78,10 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
     // eslint-disable-next-line react/exhaustive-deps
   }, [current]);
 
+  const restBelow = (): number => {
+    const handle = list.current;
+    return handle === null ? 0 : handle.scrollSize - handle.scrollOffset - handle.viewportSize;
+  };
   const toEnd = (): void => {
     person.current = null;
     setAtEnd(true);
