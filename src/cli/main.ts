@@ -165,7 +165,11 @@ function logCommands(program: Command, host: CliHost, ended: (exitCode: number) 
     .option("--no-color", "no colors (as with NO_COLOR)")
     .option("--log-file <file>", "a file, said as an option; repeatable", collect)
     .option("--port <port>", "serve it: a page and a WebSocket for any number of viewers, like --port 8080")
-    .option("--allow-origin <origin>", "with --port: a page from there may watch; repeatable", collect)
+    .option(
+      "--allow-origin <origin>",
+      "with --port: a page from there may watch; null: one opened from disk; repeatable",
+      collect,
+    )
     .option("--debug", "show stack traces")
     .action(async (files: string[], options: Record<string, unknown>) => {
       const { replay } = await import("./commands/replay.ts");

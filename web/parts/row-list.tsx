@@ -54,7 +54,7 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
     if (sticks && length > 0) goToEnd();
     else if (isAtEnd && !autoScroll && restBelow() > NEAR_END) setAtEnd(false);
     else if (isAtEnd && !autoScroll) setSeenLength(length);
-  }, [sticks, length, growth]);
+  }, [sticks, isAtEnd, autoScroll, length, growth]);
 
   useEffect(() => {
     person.current = null;
