@@ -75,5 +75,6 @@ function focusOf(focused: EventTarget | null): KeyPress["focus"] {
   if (!(focused instanceof HTMLElement)) return "page";
   if (focused.closest('input:not([type="checkbox"], [type="radio"]), select, textarea, [role="separator"]'))
     return "text";
+  if (focused.closest('[role="slider"]')) return "slider";
   return focused.closest("button, a, label, input, summary") ? "button" : "page";
 }

@@ -87,6 +87,11 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       ended(await doctor(options, host));
     });
   logCommands(program, host, ended);
+  for (const command of program.commands) {
+    command.configureOutput({
+      outputError: (text, write) => write(errorLine(text, `llm-chat ${command.name()} --help`)),
+    });
+  }
   return program;
 }
 
@@ -153,14 +158,18 @@ function logCommands(program: Command, host: CliHost, ended: (exitCode: number) 
     .option("--slowdown <factor>", "the recorded pauses are multiplied by it (default: 1.1)")
     .option("--max-delay <seconds>", "no pause is longer (default: 10)")
     .option("--from <time>", "begin there: seconds, m:ss, h:mm:ss, or a percentage")
-    .option("--loop", "from the begin again after the end (default: on the full screen, and with --port)")
+    .option("--loop", "from the start again after the end (default: on the full screen, and with --port)")
     .option("--no-loop", "once, and then no more")
     .option("--plain", "lines instead of the full screen (also when piped)")
     .option("--color", "colors even when piped")
     .option("--no-color", "no colors (as with NO_COLOR)")
     .option("--log-file <file>", "a file, said as an option; repeatable", collect)
     .option("--port <port>", "serve it: a page and a WebSocket for any number of viewers, like --port 8080")
-    .option("--allow-origin <origin>", "with --port: a page from there may watch; repeatable", collect)
+    .option(
+      "--allow-origin <origin>",
+      "with --port: a page from there may watch; null: one opened from disk; repeatable",
+      collect,
+    )
     .option("--debug", "show stack traces")
     .action(async (files: string[], options: Record<string, unknown>) => {
       const { replay } = await import("./commands/replay.ts");
@@ -270,10 +279,10 @@ function whatYouSee(program: Command): void {
 }
 
 /** commander's "error: …\n(Did you mean …?)\n" as our one line. */
-function errorLine(text: string): string {
+function errorLine(text: string, help = "llm-chat --help"): string {
   const line = text
     .replace(/^error: /, "")
     .trim()
     .replace(/\s*\n\s*/g, " ");
-  return `llm-chat: ${line.replace(/\.?$/, "")} (llm-chat --help lists everything)\n`;
+  return `llm-chat: ${line.replace(/\.?$/, "")} (${help} lists everything)\n`;
 }

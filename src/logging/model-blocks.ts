@@ -47,6 +47,7 @@ export class ModelBlocks {
       case "tool_call_delta":
         return this.#show("tool_arguments", event.text, event.call_id);
       case "tool_call_end":
+        return this.#release(event.call_id);
       case "usage":
         return [];
       case "done":
@@ -90,10 +91,18 @@ export class ModelBlocks {
   }
 
   #show(kind: LiveDelta["kind"], text: string, call_id?: string): readonly LiveSignal[] {
-    const key = call_id === undefined ? kind : `call ${call_id}`;
+    const key = call_id === undefined ? kind : heldOfCall(call_id);
     const { shown, held } = this.#hold((this.#held.get(key) ?? "") + text);
     this.#held.set(key, held);
     return shown === "" ? [] : [this.#delta(kind, shown, call_id)];
+  }
+
+  /** A call is whole: its last word waits for nothing more, though its record comes only when it is run. */
+  #release(call_id: string): readonly LiveSignal[] {
+    const key = heldOfCall(call_id);
+    const held = this.#held.get(key) ?? "";
+    this.#held.delete(key);
+    return held === "" ? [] : [this.#delta("tool_arguments", held, call_id)];
   }
 
   #delta(kind: LiveDelta["kind"], text: string, call_id?: string, name?: string): LiveSignal {
@@ -107,4 +116,8 @@ export class ModelBlocks {
       ...(name !== undefined && { function: name }),
     };
   }
+}
+
+function heldOfCall(call_id: string): string {
+  return `call ${call_id}`;
 }

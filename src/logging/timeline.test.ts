@@ -105,6 +105,16 @@ describe("[LOG-1] model streams", () => {
     ]);
     expect(items.at(-1)).toMatchObject({ function: "append", call_id: "1", arguments: { text: "x" } });
   });
+
+  it("shows the last word of a call that waits to be run, though keys are looked for", () => {
+    const { items, model } = setUp({ redact: createRedactor({ env: {}, extraKeys: ["s3cret-key"] }) });
+    model({ type: "tool_call_start", call_id: "1", name: "append" });
+    model({ type: "tool_call_delta", call_id: "1", text: '{"text":"the s3cret' });
+    model({ type: "tool_call_delta", call_id: "1", text: '-key is here."}' });
+    model({ type: "tool_call_end", call_id: "1" });
+    const told = items.map((item) => (item.type === "delta" ? item.text : ""));
+    expect(told.join("")).toBe('{"text":"the [redacted] is here."}');
+  });
 });
 
 describe("[LOG-1] records", () => {

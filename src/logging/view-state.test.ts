@@ -298,6 +298,15 @@ describe("[VIEW-3] what an agent is doing", () => {
 });
 
 describe("[VIEW-4] the room", () => {
+  it("tells who is writing and has no column to show it, until they have spoken or stopped", () => {
+    const writing = (user: string, activity = "writing") => ({ type: "activity", user, activity });
+    const state = view([start, writing("Cleo"), writing("Dora"), writing("Ann"), writing("Cleo")]);
+    expect(state.composing).toEqual(["Dora", "Cleo"]);
+    expect(view([chat("Cleo", 1, null)], state).composing).toEqual(["Dora"]);
+    expect(view([writing("Dora", "idle")], state).composing).toEqual(["Cleo"]);
+    expect(state.agents.map(({ name }) => name)).toEqual(["Ann", "Bob"]);
+  });
+
   it("takes its name, topic, floor and columns from the start, and its end from the end", () => {
     const state = view([start, { type: "session_end", user: "system", content: "quit", metadata: {} }]);
     expect(state).toMatchObject({ topic: "tea", room: "kitchen", floor: { policy: "stick" }, ended: "quit" });

@@ -23,6 +23,7 @@ export const initialView: ViewState = {
   now: 0,
   agents: [],
   participants: [],
+  composing: [],
   conversation: AppendList.EMPTY,
   floor: { policy: "open", holder: null, queue: [] },
   counts: { ...NO_COUNTS, crossed: 0 },
@@ -36,6 +37,8 @@ export function viewReducer(before: ViewState, item: TimelineItem): ViewState {
     case "delta":
     case "activity":
       // A signal makes no column: columns stand in the order of the records, live as in replay.
+      if (item.type === "activity" && state.agents.every(({ name }) => name !== item.user))
+        return withComposing(state, item.user, item.activity === "writing");
       return changeAgent(state, item.user, (agent) => readSignal(agent, item, at));
     case "session_start":
       return startSession(state, item.metadata, at);
@@ -118,6 +121,7 @@ function readMessage(state: ViewState, record: RecordOf<"chat">, at: number): Vi
     },
     memory: { last: { seq, sender }, lastByOther: unseen },
     participants: withParticipant(state.participants, sender),
+    composing: without(state.composing, sender),
   };
   const said = addLine(counted, { kind: "message", at, seq, sender, text: content, crossed });
   return changeAgent(said, sender, (agent) => ({
@@ -157,6 +161,15 @@ function withParticipant(participants: readonly string[], name: string): readonl
   return participants.includes(name) || participants.length >= MOST_PARTICIPANTS
     ? participants
     : [...participants, name];
+}
+
+function withComposing(state: ViewState, name: string, isWriting: boolean): ViewState {
+  const others = without(state.composing, name);
+  return { ...state, composing: isWriting && others.length < MOST_PARTICIPANTS ? [...others, name] : others };
+}
+
+function without(names: readonly string[], name: string): readonly string[] {
+  return names.includes(name) ? names.filter((other) => other !== name) : names;
 }
 
 function withAgent(state: ViewState, name: string, at: number, model = ""): ViewState {

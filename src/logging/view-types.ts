@@ -116,6 +116,8 @@ export interface ViewState {
   /** In order of appearance; people who only talk are not in it. */
   readonly agents: readonly AgentView[];
   readonly participants: readonly string[];
+  /** Those of them who are writing and have no column to show it: people, and agents of elsewhere. Only live. */
+  readonly composing: readonly string[];
   readonly conversation: AppendList<ChatLine>;
   readonly floor: FloorView;
   readonly counts: AgentCounts & { readonly crossed: number };

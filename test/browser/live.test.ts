@@ -107,6 +107,27 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await expect.poll(() => page.getByTestId("connection-words").count()).toBe(0);
   });
 
+  it("[PAGE-5] takes no alarm where the conversation has ended and its server with it, and waits for the next", async () => {
+    const items = new Items();
+    const first = await serve();
+    const { page } = await stage.newPage();
+    await page.goto(first.url);
+    await expect.poll(() => first.watching).toBe(1);
+    first.tell([items.session("A topic", ["Ann"]), items.says("Ann", "one"), items.ended("all_waiting")]);
+    await page.getByTestId("badge").getByText("Ended").waitFor();
+    await first.close();
+    await page
+      .getByTestId("connection-words")
+      .getByText(/^The conversation has ended\. Looking for the next one in \d+ s$/)
+      .waitFor();
+    expect(await page.getByTestId("badge").textContent()).toBe("Ended");
+    const next = new Items();
+    await serve({ port: first.port, rooms: { lobby: [next.session("Another", ["Bob"]), next.says("Bob", "two")] } });
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await chat(page).getByText("two").waitFor();
+    expect(await page.getByTestId("badge").textContent()).toBe("Live");
+  });
+
   it("[PAGE-9] is paused, scrubbed back in what it has seen, and brought to the head again", async () => {
     const items = new Items();
     const server = await serve();
@@ -129,6 +150,26 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await chat(page).getByText("four").waitFor();
     server.tell([items.says("Ann", "five")]);
     await chat(page).getByText("five").waitFor();
+  });
+
+  it("[PAGE-13] that shall not scroll by itself stands still, and tells how much has come", async () => {
+    const items = new Items();
+    const server = await serve();
+    const { page } = await stage.newPage();
+    await page.goto(server.url);
+    await expect.poll(() => server.watching).toBe(1);
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByText("Scroll by itself").click();
+    await page.keyboard.press("Escape");
+    server.tell([items.session("A topic", ["Ann"]), items.says("Ann", "the first")]);
+    for (let round = 1; round <= 40; round++) {
+      items.at += 200_000;
+      server.tell([items.says("Ann", `word ${round}`)]);
+    }
+    await chat(page).getByRole("button", { name: "To the end of the conversation" }).waitFor();
+    await chat(page).getByText("the first").waitFor();
+    await chat(page).getByRole("button", { name: "To the end of the conversation" }).click();
+    await chat(page).getByText("word 40").waitFor();
   });
 
   it("[PAGE-7] works with a server that knows only chat messages", async () => {
@@ -171,6 +212,11 @@ describe.skipIf(chromium === "")("the page, live", () => {
     await chat(page).getByText("hello cellar").waitFor();
     await page.getByRole("heading", { level: 1, name: "cellar" }).waitFor();
     expect(await page.getByRole("group", { name: "Agents" }).count()).toBe(0);
+    server.tell([cellar.activity("Cleo", "writing")], "cellar");
+    await page.getByText("Cleo is writing…").waitFor();
+    server.tell([cellar.says("Cleo", "hello again")], "cellar");
+    await chat(page).getByText("hello again").waitFor();
+    expect(await page.getByTestId("composing").count()).toBe(0);
   });
 
   it("[PAGE-4] disconnects, connects and clears as it is told; a served page has a fixed address", async () => {
@@ -184,6 +230,7 @@ describe.skipIf(chromium === "")("the page, live", () => {
     expect(await panel.getByLabel("Address of the server").getAttribute("readonly")).not.toBeNull();
     await panel.getByRole("button", { name: "Clear" }).click();
     await expect.poll(() => chat(page).getByRole("article").count()).toBe(0);
+    await page.getByRole("heading", { level: 1, name: "A topic" }).waitFor();
     server.tell([items.says("Ann", "two")]);
     await chat(page).getByText("two").waitFor();
     await panel.getByRole("button", { name: "Disconnect" }).click();

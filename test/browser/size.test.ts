@@ -8,6 +8,16 @@ import { Items } from "../fakes/timeline-items.ts";
 
 const chromium = inject("chromium");
 
+/** How far from its end the chat stands, after as many frames as it would take to be taken back. */
+const REST_AFTER_FRAMES = `new Promise((resolve) => {
+  const look = (frames) => {
+    const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".chat .rows");
+    if (frames === 0) resolve(scrollHeight - scrollTop - clientHeight);
+    else requestAnimationFrame(() => look(frames - 1));
+  };
+  look(20);
+})`;
+
 describe.skipIf(chromium === "")("the page, small and large", () => {
   let stage: BrowserStage;
 
@@ -82,6 +92,20 @@ describe.skipIf(chromium === "")("the page, small and large", () => {
     await page.getByRole("region", { name: "Agent 11", exact: true }).scrollIntoViewIfNeeded();
     await page.getByRole("region", { name: "Agent 11", exact: true }).getByText("Thought 23").waitFor();
     expect(await overflow(page)).toBe(0);
+  });
+
+  it("[PAGE-13] goes up with the first turn of the wheel, at once after a seek too", async () => {
+    const { page } = await opened(longConversation(new Items(), ["Ann"], 200), 1280, 800);
+    await last(page, 199);
+    await page.mouse.move(600, 650);
+    for (let round = 0; round < 3; round++) {
+      await page.keyboard.press("g");
+      await expect.poll(() => chat(page).getByRole("article").count()).toBeLessThan(2);
+      await page.keyboard.press("Shift+G");
+      await last(page, 199);
+      await page.mouse.wheel(0, -1_500);
+      expect(await page.evaluate(REST_AFTER_FRAMES)).toBeGreaterThan(500);
+    }
   });
 
   it("[PAGE-13] stays where a person has scrolled to, tells what has come, and leads back", async () => {

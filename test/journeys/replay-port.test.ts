@@ -65,6 +65,7 @@ describe("[REPLAY-13] a served replay", () => {
     writeFileSync(log, "no json\n", { flag: "a" });
     const { run, url } = await served(log, "--no-loop", "--slowdown", "0", "--speed", "8");
     const viewer = await watch(url, "?records");
+    expect(viewer.frames[0]).toMatchObject({ type: "welcome", log: "/log", loop: false });
     writeFileSync(
       log,
       `${JSON.stringify({ timestamp: "2025-06-18T14:05:00", user: "Jim", content: "Jim | added" })}\n`,

@@ -108,6 +108,12 @@ describe("a log as plain lines", { timeout: 60_000 }, () => {
     expect(await ended).toMatchObject({ code, signal: null, stderr: "" });
   });
 
+  it("[REPLAY-28] where nothing comes, since it began after the end, that is told", async () => {
+    const { code, stdout, stderr } = await runCli(["replay", SAMPLE, "--from", "5:00"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toBe("llm-chat: --from 05:00 is after the end: the replay is 02:56 long\n");
+  });
+
   it("[REPLAY-32] a reader that has seen enough ends it, without a word", async () => {
     const command = `"${process.execPath}" "${PROGRAM}" replay "${SAMPLE}" --speed 64 2>err | head -2; cat err`;
     const folder = testFolder();

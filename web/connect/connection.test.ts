@@ -10,10 +10,12 @@ describe("the connection", () => {
   let states: ConnectionState[];
   let messages: ServerMessage[];
   let connection: Connection;
+  let explanation: string | null;
   const last = () => opened.at(-1)!.socket;
 
   beforeEach(() => {
     [clock, opened, states, messages] = [new ManualClock(), [], [], []];
+    explanation = null;
     connection = new Connection({
       target: { url: "ws://a:1/", room: null, token: null },
       clock,
@@ -25,6 +27,7 @@ describe("the connection", () => {
       },
       onState: (state) => states.push(state),
       onMessage: (message) => messages.push(message),
+      explain: () => Promise.resolve(explanation),
     });
     connection.connect();
   });
@@ -41,8 +44,33 @@ describe("the connection", () => {
     await clock.advance(1_500);
     last().opens();
     expect(states.at(-1)).toEqual({ status: "connected" });
+    await clock.advance(5_000);
     last().ends();
     expect(states.at(-1)).toMatchObject({ attempt: 1 });
+  });
+
+  it("[PAGE-5] waits longer and longer for a server that takes it and at once lets go", async () => {
+    for (let attempt = 1; attempt <= 4; attempt++) {
+      last().opens();
+      last().says({ type: "welcome", n: 0 });
+      last().ends();
+      expect(states.at(-1)).toMatchObject({ status: "waiting", attempt });
+      await clock.advance(8_000);
+    }
+  });
+
+  it("[PAGE-5] says why it was refused, where that can be learnt", async () => {
+    explanation = "it wants a token";
+    last().ends();
+    expect(states.at(-1)).toMatchObject({ why: "the server cannot be reached" });
+    await clock.advance(0);
+    expect(states.at(-1)).toMatchObject({ status: "waiting", attempt: 1, why: "it wants a token" });
+    // An answer that comes too late is none.
+    await clock.advance(1_000);
+    last().ends();
+    connection.close();
+    await clock.advance(0);
+    expect(states.at(-1)).toEqual({ status: "off" });
   });
 
   it("[PAGE-5] comes back at once when the network does", () => {

@@ -35,17 +35,22 @@ export interface ConnectionOptions {
   readonly open: (address: string) => Socket;
   readonly onState: (state: ConnectionState) => void;
   readonly onMessage: (message: ServerMessage) => void;
+  /** Why it was refused, where a browser does not tell: words that go on "…, reconnecting". Null: nobody knows. */
+  readonly explain?: (target: Target) => Promise<string | null>;
 }
 
 /** ms of silence before the server is asked whether it is there, and after which it is taken for gone. */
 const QUIET = 15_000;
 const GONE = 10_000;
+/** ms that a connection has to last before the one after it is a first attempt again. */
+const STEADY = 2_000;
 
 export class Connection {
   readonly target: Target;
   readonly #options: ConnectionOptions;
   #socket: Socket | null = null;
   #attempt = 0;
+  #openedAt: number | null = null;
   #heardAt = 0;
   #after = 0;
   #cancelTimer = () => {};
@@ -79,9 +84,8 @@ export class Connection {
     const isPresent = () => this.#socket === socket;
     socket.addEventListener("open", () => {
       if (!isPresent()) return;
-      this.#attempt = 0;
       this.#setState({ status: "connected" });
-      this.#heardAt = clock.monotonic();
+      this.#openedAt = this.#heardAt = clock.monotonic();
       this.#watch();
     });
     socket.addEventListener("message", ({ data }) => {
@@ -91,7 +95,10 @@ export class Connection {
       this.#options.onMessage(readServerMessage(data, new Date(clock.now()).toISOString()));
     });
     socket.addEventListener("close", ({ code, reason }) => {
-      if (isPresent()) this.#wait(reason === "" ? reasonOf(code, this.#state) : reason);
+      if (!isPresent()) return;
+      const wasOpen = this.#openedAt !== null;
+      this.#wait(reason !== "" ? reason : wasOpen ? reasonOf(code) : "the server cannot be reached");
+      if (!wasOpen) void this.#explain();
     });
     // A connection that is neither made nor refused.
     this.#schedule(GONE, () => this.#wait("no answer"));
@@ -117,6 +124,13 @@ export class Connection {
     this.#schedule(ms, () => this.connect());
   }
 
+  /** A refused socket looks like a dead server: another way of asking may know better. */
+  async #explain(): Promise<void> {
+    const waiting = this.#state;
+    const why = await this.#options.explain?.(this.target);
+    if (why && this.#state === waiting && waiting.status === "waiting") this.#setState({ ...waiting, why });
+  }
+
   /** After a silence it asks, and takes no answer for the end. One timer, however many frames come. */
   #watch(): void {
     const { clock } = this.#options;
@@ -138,6 +152,9 @@ export class Connection {
 
   #drop(): void {
     this.#cancelTimer();
+    // A server that takes everybody and at once lets go is not asked every second.
+    if (this.#openedAt !== null && this.#options.clock.monotonic() - this.#openedAt >= STEADY) this.#attempt = 0;
+    this.#openedAt = null;
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -149,7 +166,6 @@ export class Connection {
   }
 }
 
-function reasonOf(code: number, state: ConnectionState): string {
-  if (state.status !== "connected") return "the server cannot be reached";
+function reasonOf(code: number): string {
   return code === 1001 || code === 1012 ? "the server went away" : "the connection was lost";
 }

@@ -45,7 +45,7 @@ describe("what is heard from a server", () => {
       readLogs,
       listener: {
         onRecording: (recording) => recordings.push(recording),
-        onLog: (url) => logs.push(url),
+        onLog: (url, loop) => logs.push(loop ? url : `${url} once`),
         onRooms() {},
         onMarker() {},
         onProblem: (line, problem) => problems.push(`${line}: ${problem}`),
@@ -108,6 +108,16 @@ describe("what is heard from a server", () => {
     expect(await textsOf(recordings[0])).toEqual(["r1", "r2", "r3", "r4"]);
   });
 
+  it("[PAGE-4] what is cleared is what was said, not what about", async () => {
+    const start = { format: "v3", timestamp, user: "system", type: "session_start", content: "tea", metadata: {} };
+    hear({ type: "welcome", n: 2, mode: "live" }, { type: "record", n: 1, record: start }, record(2));
+    feed.clear();
+    hear(record(3));
+    expect(await textsOf(recordings.at(-1))).toEqual(["tea", "r3"]);
+    hear({ type: "restart" }, record(1, "another"));
+    expect(await textsOf(recordings.at(-1))).toEqual(["another"]);
+  });
+
   it("[PAGE-5] records that the server has forgotten are told, and are not asked for for ever", async () => {
     hear({ type: "welcome", n: 9, mode: "live" }, record(8), record(9));
     expect(problems).toEqual(["8: 7 earlier records are not kept by the server any more"]);
@@ -120,6 +130,9 @@ describe("what is heard from a server", () => {
     expect(logs).toEqual(["http://a:1/log?token=t"]);
     hear(record(1));
     expect(problems).toEqual([]);
+    start();
+    hear({ type: "welcome", mode: "replay", n: 0, log: "/log", loop: false });
+    expect(logs.at(-1)).toBe("http://a:1/log?token=t once");
   });
 
   it("[PAGE-6] where it cannot be read, what the server plays is taken from the socket", async () => {

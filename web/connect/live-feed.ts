@@ -15,8 +15,8 @@ export interface FeedListener {
   onRecording(recording: LiveRecording): void;
   /** What one wants to find again, on the recording's axis. */
   onMarker(marker: Marker): void;
-  /** A log that can be read at this address. */
-  onLog(url: string): void;
+  /** A log that can be read at this address; `loop`: its end is followed by its begin. */
+  onLog(url: string, loop: boolean): void;
   onRooms(room: string | null, rooms: readonly string[]): void;
   onProblem(line: number, problem: string): void;
 }
@@ -37,6 +37,7 @@ export class LiveFeed {
   readonly #options: FeedOptions;
   #recording: LiveRecording;
   #foreign = new ForeignReader();
+  #start: { readonly record: LogRecord; readonly line: number } | null = null;
   #after = 0;
   #filledAt = Number.NEGATIVE_INFINITY;
   /** The last one seen: asked for again, it tells whether the server still has the same conversation. */
@@ -51,9 +52,10 @@ export class LiveFeed {
     options.listener.onRecording(this.#recording);
   }
 
-  /** Forgets what was said up to here; what comes is shown. */
+  /** Forgets what was said up to here, but not what about and by whom; what comes is shown. */
   clear(): void {
     this.#recording = new LiveRecording(this.#options.target.url);
+    if (this.#start !== null) this.#recording.push(this.#start.record, this.#start.line);
     this.#options.listener.onRecording(this.#recording);
   }
 
@@ -90,14 +92,14 @@ export class LiveFeed {
     }
   }
 
-  #welcome({ mode, log, n, room, rooms }: Welcome): void {
+  #welcome({ mode, log, loop, n, room, rooms }: Welcome): void {
     const { listener, target, readLogs } = this.#options;
     this.#isFresh = true;
     listener.onRooms(room, rooms);
     const url = log === null || mode !== "replay" || !readLogs ? null : pathOf(target, log);
     if (url !== null) {
       this.connection.close();
-      return listener.onLog(url);
+      return listener.onLog(url, loop);
     }
     if (n !== null && n < this.#after) this.#beginWithAnother();
   }
@@ -111,6 +113,7 @@ export class LiveFeed {
   #begin(): void {
     this.#after = 0;
     this.#last = null;
+    this.#start = null;
     this.connection.after = 0;
     this.#foreign = new ForeignReader();
     this.clear();
@@ -127,6 +130,7 @@ export class LiveFeed {
   }
 
   #push(record: LogRecord, line: number): void {
+    if (record.type === "session_start") this.#start = { record, line };
     this.#recording.push(record, line);
     const kind = markerOf({ line, record });
     const { user } = record;

@@ -7,7 +7,7 @@ const read = (value: unknown) => readServerMessage(JSON.stringify(value), now);
 describe("what a server says", () => {
   it("[PAGE-5] a welcome, of a server that numbers records and of one that does not", () => {
     expect(read({ type: "welcome", message: "Hi", mode: "replay", n: 9, log: "/log", rooms: ["a", 7, "b"] })).toEqual({
-      ...{ type: "welcome", mode: "replay", room: null, rooms: ["a", "b"], log: "/log", n: 9 },
+      ...{ type: "welcome", mode: "replay", room: null, rooms: ["a", "b"], log: "/log", n: 9, loop: true },
     });
     expect(read({ type: "welcome", message: "Hi" })).toMatchObject({ mode: "live", n: null, rooms: [] });
   });

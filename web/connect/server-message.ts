@@ -11,6 +11,8 @@ export type ServerMessage =
       readonly rooms: readonly string[];
       /** Where the log can be read by HTTP, in replay. */
       readonly log: string | null;
+      /** The log begins anew after its end. */
+      readonly loop: boolean;
       /** Records so far; null: a server that does not know `?records`. */
       readonly n: number | null;
     }
@@ -46,6 +48,7 @@ export function readServerMessage(frame: string, now: string): ServerMessage {
         room: stringOr(fields.room, null),
         rooms: namesOf(fields.rooms),
         log: stringOr(fields.log, null),
+        loop: fields.loop !== false,
         n: numberOr(fields.n, null),
       };
     case "record":

@@ -1,4 +1,5 @@
 /** The conversation, over the full width. */
+import { nameText } from "../state/display-text.ts";
 import { CHAT } from "../state/row-index.ts";
 import { ChatRow } from "./chat-row.tsx";
 import { usePage } from "./page-context.ts";
@@ -30,6 +31,20 @@ export function ChatPane() {
         <p className="pane-empty">{list.length === 0 ? "Nobody has spoken yet." : "Nothing to show."}</p>
       )}
       <RowList pane={CHAT} rows={rows} label="the conversation" row={row} />
+      <Composing />
     </section>
+  );
+}
+
+/** Where no column shows who is writing: in a room of people, and of agents that run elsewhere. */
+function Composing() {
+  const composing = usePage((page) => page.view.composing);
+  if (composing.length === 0) return null;
+  const [first = "", second = "", ...others] = composing.map(nameText);
+  const names = second === "" ? first : others.length === 0 ? `${first} and ${second}` : `${composing.length} of them`;
+  return (
+    <p className="composing" data-testid="composing">
+      {names} {composing.length === 1 ? "is" : "are"} writing…
+    </p>
   );
 }

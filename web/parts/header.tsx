@@ -55,7 +55,7 @@ function Figures() {
   return (
     <ul className="figures" aria-label="Figures">
       {ended !== null && <li className="ended">ended: {nameText(ended).replaceAll("_", " ")}</li>}
-      <li className="elapsed" title="Time since the begin">
+      <li className="elapsed" title="Time since the start">
         {time}
       </li>
       <li>{plural(counts.messages, "message")}</li>

@@ -32,6 +32,7 @@ const DOWN_KEYS: ReadonlySet<string> = new Set(["ArrowDown", "PageDown", "End"])
 type PersonScroll = "goes up" | "scrolls";
 
 export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: RowListProps) {
+  const frame = useRef<HTMLDivElement>(null);
   const list = useRef<VListHandle>(null);
   const length = rows.length + more;
   const autoScroll = useUi((ui) => ui.preferences.autoScroll);
@@ -40,11 +41,34 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
   const [seenLength, setSeenLength] = useState(0);
   const person = useRef<PersonScroll | null>(null);
   const lastOffset = useRef(0);
+  const rowsBefore = useRef(0);
   const sticks = isAtEnd && autoScroll && current === null;
 
+  /** Not by an index: a list that is on its way to one takes back, for a while, what a person scrolls. */
+  const goToEnd = (): void => {
+    const rows = frame.current?.querySelector(".rows");
+    if (rows) rows.scrollTop = rows.scrollHeight;
+  };
+
   useEffect(() => {
-    if (sticks && length > 0) list.current?.scrollToIndex(length - 1, { align: "end" });
-  }, [sticks, length, growth]);
+    if (sticks && length > 0) goToEnd();
+    else if (isAtEnd && !autoScroll && restBelow() > NEAR_END) setAtEnd(false);
+    else if (isAtEnd && !autoScroll) setSeenLength(length);
+  }, [sticks, isAtEnd, autoScroll, length, growth]);
+
+  useEffect(() => {
+    person.current = null;
+    if (autoScroll) setAtEnd(true);
+  }, [autoScroll]);
+
+  // After a seek back, or with another filter, the rows are others: the end is what one wants to see.
+  useEffect(() => {
+    if (rows.length < rowsBefore.current) {
+      person.current = null;
+      setAtEnd(true);
+    }
+    rowsBefore.current = rows.length;
+  }, [rows.length]);
 
   useEffect(() => {
     if (current === null) return;
@@ -54,10 +78,14 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
     // eslint-disable-next-line react/exhaustive-deps
   }, [current]);
 
+  const restBelow = (): number => {
+    const handle = list.current;
+    return handle === null ? 0 : handle.scrollSize - handle.scrollOffset - handle.viewportSize;
+  };
   const toEnd = (): void => {
     person.current = null;
     setAtEnd(true);
-    list.current?.scrollToIndex(length - 1, { align: "end" });
+    goToEnd();
   };
   const leave = (): void => {
     setAtEnd(false);
@@ -87,12 +115,13 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
     if (how === "goes up" && isAtEnd) leave();
   };
   const onResize = (): void => {
-    if (sticks && length > 0) list.current?.scrollToIndex(length - 1, { align: "end" });
+    if (sticks && length > 0) goToEnd();
   };
   const unseen = Math.max(0, length - seenLength);
 
   return (
     <div
+      ref={frame}
       className="row-list"
       onWheel={({ deltaY }) => personScrolls(deltaY < 0 ? "goes up" : "scrolls")}
       onTouchMove={() => personScrolls("scrolls")}

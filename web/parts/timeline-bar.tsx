@@ -43,10 +43,11 @@ export function TimelineBar() {
 function LiveButton() {
   const { run } = useTools();
   const following = usePage((page) => page.source?.following ?? false);
+  const isConnected = usePage((page) => page.connection.status === "connected");
   return (
     <button
       type="button"
-      className={`live-button ${following ? "following" : ""}`}
+      className={`live-button ${following && isConnected ? "following" : ""}`}
       aria-pressed={following}
       title="To what is said now (G)"
       onClick={() => run({ type: "end" })}

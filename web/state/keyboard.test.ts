@@ -26,6 +26,12 @@ describe("the keys", () => {
     for (const key of ["ctrlKey", "metaKey", "altKey"]) expect(press("g", { [key]: true })).toBeNull();
   });
 
+  it("[PAGE-15] lead from the time line to its ends, and leave those of a list to the list", () => {
+    expect(press("Home", { focus: "slider" })).toEqual({ type: "begin" });
+    expect(press("End", { focus: "slider" })).toEqual({ type: "end" });
+    expect([press("Home"), press("End", { focus: "text" })]).toEqual([null, null]);
+  });
+
   it("[PAGE-9] change the speed in steps, held at both ends", () => {
     expect([nextSpeed(1, 1), nextSpeed(1, -1), nextSpeed(3, 1), nextSpeed(3, -1)]).toEqual([2, 0.5, 4, 2]);
     expect([nextSpeed(16, 1), nextSpeed(0.25, -1)]).toEqual([16, 0.25]);

@@ -17,8 +17,8 @@ export interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
-  /** Where it was pressed: text and choices take keys for themselves, a button takes space and enter. */
-  readonly focus: "text" | "button" | "page";
+  /** Where it was pressed: text and choices take keys for themselves, a button takes space and enter, lists their own ends. */
+  readonly focus: "text" | "button" | "slider" | "page";
 }
 
 export const SEEK_STEP = 5_000;
@@ -53,6 +53,10 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, focus }: KeyPress): C
       return { type: "begin" };
     case "G":
       return { type: "end" };
+    case "Home":
+      return focus === "slider" ? { type: "begin" } : null;
+    case "End":
+      return focus === "slider" ? { type: "end" } : null;
     case "?":
       return { type: "help" };
     default:
@@ -68,7 +72,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["[ ]", "previous and next message"],
   ["m  M", "next and previous marker"],
   ["/", "search; enter: next, shift enter: previous"],
-  ["g  G", "to the begin, to the end (live: to now)"],
+  ["g  G", "to the start, to the end (live: to now)"],
   ["?", "this page"],
   ["esc", "closes what is open"],
 ];

@@ -33,7 +33,8 @@ async function problemOf(recording: LogRecording): Promise<string | null> {
   for await (const { items } of recording.read(BEGIN)) {
     for (const { item } of items) {
       if ("record" in item) return null;
-      first ??= `line ${item.line} is ${item.problem}`;
+      // What the log's readers add about the rest of the line says nothing of a file that is none.
+      first ??= `line ${item.line} is ${item.problem.split(";")[0]}`;
     }
   }
   return first ?? "it has no records";

@@ -13,6 +13,7 @@ import type { Target } from "../connect/address.ts";
 import type { ConnectionState, Socket } from "../connect/connection.ts";
 import { LiveFeed } from "../connect/live-feed.ts";
 import { rangeBytes } from "../connect/range-bytes.ts";
+import { refusalReason } from "../connect/refusal-reason.ts";
 import { colorsOf } from "./colors-of.ts";
 import type { Filter } from "./filter.ts";
 import { Finder } from "./finder.ts";
@@ -64,9 +65,10 @@ export class PageModel {
 
   connect(target: Target, readLogs = true): void {
     this.#leave({ type: "server", address: target.url, log: null });
-    const { clock, random, openSocket } = this.#environment;
+    const { clock, random, openSocket, fetch } = this.#environment;
     this.#feed = new LiveFeed({
       ...{ target, clock, random, readLogs, open: openSocket },
+      explain: (asked) => refusalReason(asked, fetch),
       onState: (state) => {
         this.#connection = state;
         this.soon();
@@ -76,7 +78,7 @@ export class PageModel {
         onMarker: (marker) => {
           if (this.#next.marks.length < MOST_MARKS) this.#change({ marks: [...this.#next.marks, marker] });
         },
-        onLog: (url) => void this.#openServed(url, target),
+        onLog: (url, loop) => void this.#openServed(url, target, loop),
         onRooms: (room, rooms) => this.#change({ rooms, room: room ?? this.#next.room }),
         onProblem: (line, problem) => this.#problem({ line, problem }),
       },
@@ -103,7 +105,7 @@ export class PageModel {
 
   async openFile(blob: Blob, name: string): Promise<void> {
     this.#leave({ type: "file", name });
-    await this.#open(blobBytes(blob, name), false);
+    await this.#open(blobBytes(blob, name), "file");
   }
 
   /** Nothing can be shown, and this is why. */
@@ -178,7 +180,7 @@ export class PageModel {
     this.#change({ problems: kept, problemCount: problemCount + 1 });
   }
 
-  async #openServed(url: string, target: Target): Promise<void> {
+  async #openServed(url: string, target: Target, loop: boolean): Promise<void> {
     const { clock, random, fetch } = this.#environment;
     const name = "the server's log";
     this.#change({ origin: { type: "server", address: target.url, log: url } });
@@ -189,13 +191,14 @@ export class PageModel {
         this.soon();
       },
     });
-    const isOpen = await this.#open(bytes, true);
+    const isOpen = await this.#open(bytes, loop ? "again and again" : "once");
     // A page on disk may not read it, where the server lets it only listen.
     if (isOpen === false) this.connect(target, false);
   }
 
   /** null: something else was opened meanwhile. */
-  async #open(bytes: LogBytes, fromServer: boolean): Promise<boolean | null> {
+  async #open(bytes: LogBytes, how: "file" | "once" | "again and again"): Promise<boolean | null> {
+    const fromServer = how !== "file";
     const opening = new AbortController();
     this.#opening = opening;
     const onProgress = (): void => this.soon();
@@ -206,7 +209,7 @@ export class PageModel {
         return null;
       }
       if (fromServer) this.#connection = { status: "connected" };
-      this.#play(recording, fromServer);
+      this.#play(recording, how === "again and again");
       return true;
     } catch (error) {
       if (this.#opening !== opening) return null;

@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["alt-enter ctrl-j", "new line of the message, as \\ at the end"],
   ["↑ ↓", "what you entered before"],
   ["pgup pgdn", "scroll; home, end too if nothing is typed"],
-  ["backspace", "at the begin: back into the line above"],
+  ["backspace", "at the start: back into the line above"],
   ["ctrl-l", "draw the screen anew"],
   ["ctrl-c", "leave the room"],
 ];

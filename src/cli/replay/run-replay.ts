@@ -81,6 +81,8 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
     await playlist.open();
     first = false;
     line.clear();
+    const late = lateStart(options.from, playlist.state.duration);
+    if (late !== null && !here) host.stderr.write(late);
     if (port !== null) {
       const { serveReplay } = await import("./serve-replay.ts");
       await serveReplay({ playlist, files, port, allowOrigins, host, ended: ending.reason });
@@ -94,6 +96,12 @@ async function replay(options: ReplayOptions, world: ReplayWorld, ending: Ending
     await (ending.signal.aborted ? interrupted : playlist.close());
   }
   return ending.signal.aborted ? exitCodeOfEnd(await ending.reason) : EXIT_OK;
+}
+
+/** Who sees no time line would wonder why nothing comes; null: there is something to come. */
+function lateStart(from: ReplayOptions["from"], duration: number): string | null {
+  if (from === null || from.unit === "share" || from.at <= duration) return null;
+  return `llm-chat: --from ${elapsed(from.at)} is after the end: the replay is ${elapsed(duration)} long\n`;
 }
 
 function isTerminal({ stdin, stdout }: ReplayWorld, env: Env): boolean {

@@ -40,7 +40,7 @@ export async function serveReplay(options: ServeReplayOptions): Promise<void> {
 
 async function openServer(
   hub: ViewerHub,
-  { host, port, allowOrigins, files }: ServeReplayOptions,
+  { host, port, allowOrigins, files, playlist }: ServeReplayOptions,
 ): Promise<ViewerServer> {
   const [log] = files;
   try {
@@ -51,7 +51,7 @@ async function openServer(
       rooms: oneRoom(hub),
       allowOrigins,
       // A page that has all of the log goes where its person wants. Of several it can only follow.
-      ...(files.length === 1 && log !== undefined && { log }),
+      ...(files.length === 1 && log !== undefined && { log, loop: playlist.following !== null }),
     });
   } catch (error) {
     const problem = portProblem(error, { host: HOST, port, portOption: "--port", hostOption: null });

@@ -17,7 +17,7 @@ export interface TuiControls {
 
 const HELP: readonly HelpRow[] = [
   ["tab ← → 1–8", "focus a column; 0 or c: the conversation"],
-  ["↑ ↓ pgup pgdn", "scroll it; g and G: to its begin and end"],
+  ["↑ ↓ pgup pgdn", "scroll it; g and G: to its start and end"],
   ["f", "show it alone on the screen, and back"],
   ["space", "pause and resume all agents"],
   ["i", "say something; enter sends, esc cancels"],

@@ -38,15 +38,15 @@ export function replayActionOf(press: Press): Action | null {
 }
 
 export const REPLAY_HELP: readonly HelpRow[] = [
-  ["space", "pause and play; at the end: from the begin"],
+  ["space", "pause and play; at the end: from the start"],
   ["← →", "5 s back and on; with ctrl or alt: 1 min"],
   [". < >", "one record on; slower, faster"],
   ["] [", "next message, the one before"],
   ["m M", "next interruption, refused push, failure ▲"],
   ["/ n N", "search; next match, the one before"],
-  ["g G", "to the begin, to the end"],
+  ["g G", "to the start, to the end"],
   ["tab 1–8", "focus a column; 0 or c: the conversation"],
-  ["↑ ↓ pgup pgdn", "scroll it; home, end: to its begin and end"],
+  ["↑ ↓ pgup pgdn", "scroll it; home, end: to its start and end"],
   ["f v", "show it alone; view: all, chat, normal"],
   ["? q ctrl-c", "this page (any key closes it); quit"],
 ];

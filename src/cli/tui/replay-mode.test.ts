@@ -281,7 +281,7 @@ describe("[REPLAY-24] a search", () => {
     expect(last(await press("N"))).toBe("Ada: message 11");
     await press("G");
     const wrapped = await press("n");
-    expect(wrapped.at(-1)).toContain("“MESSAGE 1” in line 2, from the begin again");
+    expect(wrapped.at(-1)).toContain("“MESSAGE 1” in line 2, from the start again");
     const back = await press("N");
     expect(back.at(-1)).toContain(", from the end again");
     expect(last(back)).toBe("Ada: message 19");

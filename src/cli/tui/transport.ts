@@ -150,7 +150,7 @@ export class Transport {
     if (intent !== this.#intent) return;
     await (direction > 0 ? this.#source.seek(0) : this.#source.seekEnd());
     await this.#source.find(match, direction);
-    found(direction > 0 ? ", from the begin again" : ", from the end again");
+    found(direction > 0 ? ", from the start again" : ", from the end again");
   }
 
   #find(match: ItemMatch, direction: Direction, none: string, what = () => ""): void {

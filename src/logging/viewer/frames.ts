@@ -17,6 +17,8 @@ export interface Welcome {
   readonly rooms?: readonly string[];
   /** Where the whole log can be read, in replay. */
   readonly log?: string;
+  /** False: after its end it does not begin anew. */
+  readonly loop?: false;
 }
 
 export function welcomeFrame(welcome: Welcome): string {

@@ -4,6 +4,8 @@ import type { Refusal } from "./http-answer.ts";
 
 /** Of the log that is replayed. */
 export const LOG_PATH = "/log";
+/** Whether one may watch, without watching. */
+export const ACCESS_PATH = "/access";
 
 export const NOT_FOUND: Refusal = {
   status: 404,
@@ -41,9 +43,8 @@ export function roomOf({ pathname, searchParams }: URL): string | null | undefin
 
 export function wrongPath(path: string | null, hasLog: boolean, method: string | undefined): Refusal | null {
   const isLog = path === LOG_PATH && hasLog;
-  if (path === null || !(path === "/" || path === "/favicon.ico" || /^\/rooms\/[^/]+\/?$/.test(path) || isLog)) {
-    return NOT_FOUND;
-  }
+  const isKnown = path === "/" || path === "/favicon.ico" || path === ACCESS_PATH || isLog;
+  if (path === null || !(isKnown || /^\/rooms\/[^/]+\/?$/.test(path))) return NOT_FOUND;
   if (method === "GET" || method === "HEAD" || (isLog && method === "OPTIONS")) return null;
   const message = "This path takes GET, HEAD.";
   return { status: 405, code: "method_not_allowed", message, headers: { allow: "GET, HEAD" } };

@@ -208,7 +208,10 @@ describe("who may watch", () => {
     for (const query of ["", "?token=", "?token=wrong"]) {
       await expect(watch(url, query)).rejects.toThrow("refused: 401");
       expect(errorOf(await ask(`${url}/log${query}`))).toBe("unauthorized");
+      expect(errorOf(await ask(`${url}/access${query}`))).toBe("unauthorized");
     }
+    expect(await ask(`${url}/access?token=s3cret-token`)).toMatchObject({ status: 204, body: "" });
+    expect(errorOf(await ask(`${url}/access?token=s3cret-token&room=none`))).toBe("unknown_room");
     await expect(watch(url, "", { authorization: "Bearer wrong" })).rejects.toThrow("refused: 401");
     expect((await watch(url, "?token=s3cret-token&records")).frames).toHaveLength(1);
     expect((await watch(url, "", { authorization: "Bearer s3cret-token" })).frames).toHaveLength(1);

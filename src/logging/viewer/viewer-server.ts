@@ -15,6 +15,7 @@ import { loadPage, type Page } from "./page.ts";
 import { serveLog } from "./serve-log.ts";
 import type { ViewerHub } from "./viewer-hub.ts";
 import {
+  ACCESS_PATH,
   CLOSING,
   corsHeaders,
   LOG_PATH,
@@ -51,6 +52,8 @@ export interface ViewerServerOptions {
   readonly page?: string;
   /** The log that is replayed, to be had at `/log`. */
   readonly log?: string;
+  /** Whether viewers who play it by themselves shall begin anew at its end; default true. */
+  readonly loop?: boolean;
 }
 
 const SERVER_OPTIONS = {
@@ -137,6 +140,7 @@ export class ViewerServer {
     const refusal = this.#wrongHost(request) ?? wrongPath(path, this.#options.log !== undefined, request.method);
     if (refusal) return refuse(request, response, refusal);
     if (path === LOG_PATH && url) return this.#answerLog(url, request, response);
+    if (path === ACCESS_PATH && url) return this.#answerAccess(url, request, response);
     if (path === "/favicon.ico") return answer(request, response, 204, { "cache-control": "max-age=86400" });
     // The page says nothing of any conversation: whoever asks may have it.
     const { html, policy } = await (this.#page ??= loadPage(this.#options.page));
@@ -165,19 +169,26 @@ export class ViewerServer {
     await serveLog(this.#options.log ?? "", request, response, cors);
   }
 
+  /** What would become of a WebSocket: browsers do not tell a page why one was refused. */
+  #answerAccess(url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const { origin = null } = request.headers;
+    const allowed = origin !== null && this.#judge(request).type === "allowed";
+    const headers = { ...(allowed && corsHeaders(origin)), "cache-control": "no-store" };
+    const isKnown = this.#options.rooms.find(url.searchParams.get("room")) !== null;
+    const refusal = this.#refusalOf(url, request) ?? (isKnown ? null : UNKNOWN_ROOM);
+    if (refusal) refuse(request, response, { ...refusal, headers });
+    else answer(request, response, 204, headers);
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = urlOf(request);
     const room = url && roomOf(url);
-    const refusal =
-      this.#wrongHost(request) ??
-      this.#wrongOrigin(request) ??
-      (url && this.#admits(url, request) ? null : UNAUTHORIZED) ??
-      (this.#closing ? CLOSING : null);
+    const refusal = this.#refusalOf(url, request);
     if (refusal || !url) return refuseUpgrade(socket, refusal ?? NOT_FOUND);
     if (room === undefined) return refuseUpgrade(socket, NOT_FOUND);
     this.#upgraded.add(socket);
     socket.once("close", () => this.#upgraded.delete(socket));
-    const { rooms, log } = this.#options;
+    const { rooms, log, loop = true } = this.#options;
     const found = rooms.find(room);
     if (!found) return refuseUpgrade(socket, UNKNOWN_ROOM);
     const after = url.searchParams.get("after") ?? "";
@@ -193,9 +204,19 @@ export class ViewerServer {
           ...(found.name !== null && { room: found.name }),
           ...(rooms.names !== null && { rooms: rooms.names }),
           ...(log !== undefined && { log: LOG_PATH }),
+          ...(!loop && { loop }),
         },
       );
     });
+  }
+
+  #refusalOf(url: URL | null, request: IncomingMessage): Refusal | null {
+    return (
+      this.#wrongHost(request) ??
+      this.#wrongOrigin(request) ??
+      (url && this.#admits(url, request) ? null : UNAUTHORIZED) ??
+      (this.#closing ? CLOSING : null)
+    );
   }
 
   #wrongHost({ headers }: IncomingMessage): Refusal | null {
