@@ -10,16 +10,16 @@ const EXAMPLES = `Examples:
   llm-chat -n 4 -m ollama/llama3.3 --max-minutes 5 "Plan a picnic"
   llm-chat -m Ada=openai -m Bob=google --persona Bob="a sceptic" "Free will"
   llm-chat --scenario examples/murder-party.yaml
-  llm-chat replay logs/
   llm-chat serve
   llm-chat --room-url http://127.0.0.1:8894 -n 2 "Plan a picnic"
-  llm-chat replay logs/sample.jsonl
+  llm-chat replay logs/
   llm-chat export logs/sample.jsonl --format html
   llm-chat --json --speed 50 --seed 7 "Tea or coffee?" > talk.jsonl`;
 
 const ENVIRONMENT = `Environment:
   ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY …
                       keys of providers (llm-chat models lists them all)
+  LLM_CHAT_TOKEN      token of a served room: serve, join, mcp, --room-url
   LLM_CHAT_API_KEY    key of the --base-url server, where it asks for one
   OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST
                       where a provider is, if not at its usual place
