@@ -80,6 +80,13 @@ describe("the page", () => {
     await viewer.until((frames) => frames.length === 2);
   });
 
+  it("[STREAM-11] is there as soon as it can be read, without a new start", async () => {
+    const { server } = await openStage({ server: { page: at("late.html") } });
+    expect((await ask(server.url)).body).toContain("npm run build");
+    await writeFile(at("late.html"), PAGE);
+    expect((await ask(server.url)).body).toBe(PAGE);
+  });
+
   it("[STREAM-11] is the only thing there, beside its icon", async () => {
     const { server } = await openStage();
     expect(await ask(`${server.url}/favicon.ico`)).toMatchObject({ status: 204, body: "" });
