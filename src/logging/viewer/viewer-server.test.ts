@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { truncateSync } from "node:fs";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { get as httpGet, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -129,6 +130,20 @@ describe("the log", () => {
     expect(await ask(url, { range: "bytes=5-6" }, "HEAD")).toMatchObject({ status: 206, body: "" });
     const viewer = await watch(server.url);
     expect(viewer.frames[0]).toMatchObject({ mode: "replay", log: "/log" });
+  });
+
+  it("[STREAM-11] that becomes shorter while it is read is cut off, not waited for", async () => {
+    const log = at("shrinking.jsonl");
+    await writeFile(log, "");
+    await truncate(log, 64 * 1024 * 1024);
+    const { server } = await openStage({ server: { log } });
+    const read = new Promise((resolve, reject) => {
+      httpGet(`${server.url}/log`, (answer) => {
+        truncateSync(log, 1_000);
+        answer.on("end", resolve).on("error", reject).resume();
+      });
+    });
+    await expect(read).rejects.toThrow("aborted");
   });
 
   it("[STREAM-11] may be empty, or gone", async () => {
