@@ -22,7 +22,12 @@ describe("interruptible", () => {
     expect(await saying(failing("EPIPE"))).toBe(EXIT_OK);
     const arrived: string[] = [];
     const slow = new Writable({
-      write: (text, _encoding, done) => setImmediate(() => done(void arrived.push(String(text)) as undefined)),
+      write(text, _encoding, done) {
+        setImmediate(() => {
+          arrived.push(String(text));
+          done();
+        });
+      },
     });
     expect(await saying(slow)).toBe(EXIT_OK);
     expect(arrived[0]).toBe("proven");
