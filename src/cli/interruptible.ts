@@ -25,6 +25,7 @@ export async function interruptible(
   });
   try {
     const code = await run(stopping.signal);
+    await written(stdout, stopping.signal);
     if (!stopping.signal.aborted) return code;
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
@@ -34,4 +35,14 @@ export async function interruptible(
   const [end = null] = ends;
   if (end instanceof Error) throw new Error(`the output cannot be written: ${end.message}`, { cause: end });
   return end === null ? EXIT_OK : exitCodeOf(end);
+}
+
+/** What was said last may fail to arrive only after it was said. */
+function written(stdout: OutputTarget, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stdout.write === undefined || signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    // An error is heard before the next turn, by whoever listens for it.
+    stdout.write("", () => setImmediate(resolve));
+  });
 }

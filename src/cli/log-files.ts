@@ -10,6 +10,7 @@ import { readLogInBatches } from "../logging/reader.ts";
 import { sanitizeLine } from "../logging/sanitize.ts";
 import type { CliHost } from "./host.ts";
 import type { Outside } from "./interruptible.ts";
+import { openPipe } from "./open-pipe.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -76,6 +77,7 @@ async function open(file: string, host: CliHost, { stdin }: LogWorld, signal: Ab
   if (file === STDIN) return { source: addAbortSignal(signal, stdin), size: null };
   const source = path.resolve(host.cwd, file);
   const facts = await stat(source);
+  if (facts.isFIFO()) return { source: addAbortSignal(signal, openPipe(source)), size: null };
   return { source, size: facts.isFile() ? facts.size : null };
 }
 

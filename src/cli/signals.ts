@@ -31,6 +31,7 @@ export function onSignals(target: SignalTarget, stop: (reason: StopReason) => vo
 /** The part of a stream that it takes; one without it, as of a test, is never lost. */
 export interface OutputTarget {
   on?(event: "error", handler: (error: NodeJS.ErrnoException) => void): unknown;
+  write?(text: string, written: (error?: Error | null) => void): unknown;
 }
 
 /** The reader has gone (`| head`), or the terminal it was on. */

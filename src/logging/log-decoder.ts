@@ -85,7 +85,7 @@ export class LineDecoder {
 
   /** No more lines follow. */
   end(): void {
-    this.#items.push(...this.#legacy.end());
+    this.#add(this.#legacy.end());
   }
 
   #lost(line: number, problem: string, lost: "line" | "end" = "line"): void {
@@ -132,7 +132,12 @@ export class LineDecoder {
   #old(value: Readonly<Record<string, unknown>>, line: number): void {
     const items = this.#legacy.read(value, line);
     if (items === null) this.#lost(line, "not a log record: it has no content, role or format");
-    else this.#items.push(...items);
+    else this.#add(items);
+  }
+
+  /** One line of an old log may come to more records than a call takes arguments. */
+  #add(items: readonly LogItem[]): void {
+    for (const item of items) this.#items.push(item);
   }
 }
 

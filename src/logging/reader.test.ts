@@ -132,6 +132,18 @@ describe("[LOG-5] any line may be bad, and reading goes on", () => {
   });
 });
 
+describe("[LOG-6] a line of an old log", () => {
+  it("may come to more records than a call takes arguments", async () => {
+    const record = (text: string) => JSON.stringify({ timestamp: "", user: "Ann", content: `Ann | ${text}` });
+    const items = await read(
+      `${record("<bot_thinking>a</bot_thinking>b".repeat(100_000))}\n${record("after")}\n`,
+      65_536,
+    );
+    expect(items).toHaveLength(200_001);
+    expect(brief(items.slice(-2))).toEqual(["1 b", "2 after"]);
+  });
+});
+
 describe("[LOG-6] a v1 log", () => {
   it("becomes v3: thinking, calls, and responses that were spread over records of several users", async () => {
     const records = await recordsOf("office-v1.jsonl");

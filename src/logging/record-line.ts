@@ -9,7 +9,7 @@ import type { LogRecord } from "./record.ts";
 const UNSAFE = /[\u007f-\u009f\u2028\u2029]/g;
 
 export function recordLine(record: LogRecord): string {
-  return `${safeJson(jsonOf(record))}\n`;
+  return `${safeJson(recordJson(record))}\n`;
 }
 
 /** The same value; no character of it ends a line or steers a terminal. */
@@ -17,7 +17,8 @@ export function safeJson(json: string): string {
   return json.replace(UNSAFE, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-function jsonOf(record: LogRecord): string {
+/** Never throws. */
+export function recordJson(record: LogRecord): string {
   try {
     return JSON.stringify(record);
   } catch (error) {

@@ -132,7 +132,16 @@ export const SESSION_FAULTS: readonly Mutation[] = [
     rule: "format",
     apply(log, random) {
       const line = 1 + random.below(log.length);
-      log.change(line, { timestamp: random.pick(["", "yesterday", "2026-01-15 10:30:45", "1705312245"]) });
+      log.change(line, {
+        timestamp: random.pick([
+          "",
+          "yesterday",
+          "2026-01-15 10:30:45",
+          "1705312245",
+          "2026-99-99T99:99:99.999Z",
+          "2026-02-30T10:30:45.000Z",
+        ]),
+      });
       return line;
     },
   },
@@ -143,6 +152,26 @@ export const SESSION_FAULTS: readonly Mutation[] = [
       log.change(line, { event: { type: "coup", participant: "Ada" } });
       return line;
     }),
+  },
+  {
+    name: "a notice with other words than its event",
+    rule: "format",
+    apply: at(notices, (log, line) => {
+      log.change(line, { content: "Mallory has joined the room." });
+      return line;
+    }),
+  },
+  {
+    name: "a model call that gives tokens back",
+    rule: "format",
+    apply: at(
+      (log) => log.find("usage"),
+      (log, line) => {
+        const { usage } = log.at(line) as RecordOf<"usage">;
+        log.change(line, { usage: { ...usage, output: -usage.output - 1 } });
+        return line;
+      },
+    ),
   },
   {
     name: "a line of an older format",

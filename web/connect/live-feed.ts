@@ -2,6 +2,7 @@
  * What a server tells, as a recording that grows: no record twice, none left out, and a new one when the conversation
  * is another. A server that plays a log and lets it be read is not listened to: the page plays the log by itself.
  */
+import { jsonText } from "../../src/logging/json-text.ts";
 import type { LogRecord } from "../../src/logging/record.ts";
 import { type Marker, markerOf } from "../../src/logging/replay/landmarks.ts";
 import { LiveRecording } from "../../src/logging/replay/live-recording.ts";
@@ -122,7 +123,7 @@ export class LiveFeed {
   #record(n: number, record: LogRecord): void {
     if (n === this.#after && this.#isFresh && this.#last !== null) {
       this.#isFresh = false;
-      if (JSON.stringify(record) !== JSON.stringify(this.#last)) this.#beginWithAnother();
+      if (jsonText(record) !== jsonText(this.#last)) this.#beginWithAnother();
     } else if (this.#isNext(n)) {
       this.#last = record;
       this.#push(record, n);

@@ -1,4 +1,5 @@
 /** Which rows are shown and which match the search: pure tests of one row. */
+import { jsonText } from "../../src/logging/json-text.ts";
 import type { LogRecord } from "../../src/logging/record.ts";
 import { folded } from "../../src/logging/replay/text-match.ts";
 import { briefText } from "../../src/logging/entry-text.ts";
@@ -94,7 +95,7 @@ export function recordTest(filter: Filter): RowTest<LogRecord> | null {
   return (record) => {
     const type = typeOfRecord(record);
     if (type === null || filter.hiddenTypes.has(type) || filter.hiddenUsers.has(record.user)) return false;
-    const call = record.type === "tool_call" ? { text: JSON.stringify(record.arguments) ?? "" } : {};
+    const call = record.type === "tool_call" ? { text: jsonText(record.arguments) } : {};
     const named = "function" in record ? { function: record.function } : {};
     const sender = record.type === "chat" ? { sender: record.user } : {};
     return matches({ text: record.content, ...call, ...named, ...sender });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { EventEmitter } from "node:events";
 import {
   chmodSync,
@@ -9,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Writable } from "node:stream";
 import { gunzipSync } from "node:zlib";
@@ -200,6 +202,20 @@ describe("[EXPORT-8] what is there already", () => {
       expect(code).toBe(130);
     }
     expect(readdirSync(path.join(folder.path, "out"))).toEqual([]);
+  });
+
+  it("a pipe is read to the end of whoever writes to it, and left where nobody does", async () => {
+    const folder = oneLog();
+    const pipe = path.join(folder.path, "pipe.jsonl");
+    execFileSync("mkfifo", [pipe]);
+    const read = call(folder, "pipe.jsonl", { format: "txt" });
+    await writeFile(pipe, logText(teaTalk()));
+    expect(await read).toMatchObject({ code: 0, err: "" });
+    const signals = new EventEmitter();
+    const target = Object.assign(signals, { exit: () => {} }) as unknown as SignalTarget;
+    const left = call(folder, "pipe.jsonl", { format: "txt" }, { process: target });
+    signals.emit("SIGINT");
+    expect(await left).toMatchObject({ code: 130 });
   });
 
   it("a reader that has gone ends it without a word, a full disk with one", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -38,6 +39,30 @@ async function changed(name: string, line: number, change: (text: string) => str
   expect(lines[line - 1]).not.toBe(before);
   await writeFile(path.join(folder, name), lines.join("\n"));
 }
+
+describe("[VERIFY-20] a named pipe", () => {
+  const pipe = () => {
+    const file = path.join(folder, "pipe.jsonl");
+    execFileSync("mkfifo", [file]);
+    return file;
+  };
+
+  it("is read to the end of whoever writes to it", async () => {
+    const file = pipe();
+    const verdict = run(verify, ["pipe.jsonl"]);
+    await writeFile(file, await readFile(SAMPLE));
+    expect(await verdict).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("to which nobody writes is left at Ctrl-C", async () => {
+    pipe();
+    const handlers = new Map<string, () => void>();
+    const process = { ...nobody, on: (name: string, handler: () => void) => handlers.set(name, handler) };
+    const code = verify(["pipe.jsonl"], {}, fakeHost({ cwd: folder }), { ...worldWith(""), process });
+    handlers.get("SIGINT")?.();
+    expect(await code).toBe(130);
+  });
+});
 
 describe("llm-chat verify", () => {
   it("[VERIFY-20] says of a good log what is proven, and exits with 0", async () => {

@@ -7,6 +7,7 @@ import { addAbortSignal, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type ByteWatch, watchedBytes } from "../../logging/watched-bytes.ts";
 import { reasonOf } from "../../logging/log-error.ts";
+import { openPipe } from "../open-pipe.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface LogSource {
@@ -47,7 +48,7 @@ export async function openLogSource(options: SourceOptions): Promise<LogSource> 
     throw new UsageError(`${file} is a folder; export a log of it (llm-chat logs ${file} lists them)`);
   }
   if (facts.isFile()) return fileSource(file, place, facts.size);
-  return streamSource(file, createReadStream(place), options);
+  return streamSource(file, facts.isFIFO() ? openPipe(place) : createReadStream(place), options);
 }
 
 function fileSource(name: string, place: string, size: number): LogSource {

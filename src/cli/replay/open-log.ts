@@ -13,7 +13,7 @@ export function logOpener(options: PacingOptions): OpenLog {
     const bytes = await openFileBytes(path);
     try {
       const recording = await openLogRecording(bytes, { pacing: new Pacing(options), decode: decodeUtf8, ...watch });
-      if (await holdsRecord(recording)) return recording;
+      if (await holdsRecord(recording, watch.signal)) return recording;
       const empty = (await bytes.size()) === 0;
       throw new LogError(
         "unreadable",
@@ -27,8 +27,9 @@ export function logOpener(options: PacingOptions): OpenLog {
 }
 
 /** Any log has one in what is read first; it is what is none that is read to its end. */
-async function holdsRecord(recording: Recording): Promise<boolean> {
+async function holdsRecord(recording: Recording, signal: AbortSignal | undefined): Promise<boolean> {
   for await (const { items } of recording.read(BEGIN)) {
+    signal?.throwIfAborted();
     if (items.some(({ item }) => "record" in item)) return true;
   }
   return false;

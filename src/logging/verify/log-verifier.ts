@@ -2,9 +2,10 @@
  * Proves from a log alone what the room promises: it is given the lines one after the other, and says which of them break
  * a promise. Constant memory, whatever the log's length. Pure and browser-safe.
  */
+import type { NoticeBody } from "../../chatroom/protocol.ts";
 import type { LogItem } from "../log-decoder.ts";
 import { noticeOf } from "../notice.ts";
-import type { LogRecord } from "../record.ts";
+import type { LogRecord, RecordOf } from "../record.ts";
 import { appendRule } from "./append-rule.ts";
 import { callRule } from "./call-rule.ts";
 import { causalityRule } from "./causality-rule.ts";
@@ -17,6 +18,7 @@ import { LogFacts } from "./log-facts.ts";
 import { nameRule } from "./name-rule.ts";
 import { emptyProof, type Proof } from "./proof.ts";
 import { pushRule } from "./push-rule.ts";
+import { isRedacted } from "./redacted.ts";
 import { refusalRule } from "./refusal-rule.ts";
 import type { MakeRule, Rule } from "./rule.ts";
 import { senderRule } from "./sender-rule.ts";
@@ -126,7 +128,7 @@ export class LogVerifier {
     this.#proof.records++;
     if (record.type === "chat") this.#proof.messages++;
     const notice = record.type === "system" && record.event !== undefined ? noticeOf(record) : null;
-    if (format === "v3") this.#checkForm(record, line, notice !== null);
+    if (format === "v3") this.#checkForm(record, line, notice);
     const read = { line, record, notice };
     for (const rule of this.#rules) rule.read(read);
     this.#facts.read(read);
@@ -146,16 +148,22 @@ export class LogVerifier {
   }
 
   /** What the schema of a record leaves open. */
-  #checkForm(record: LogRecord, line: number, isNotice: boolean): void {
-    if (!TIMESTAMP.test(record.timestamp)) {
+  #checkForm(record: LogRecord, line: number, notice: NoticeBody | null): void {
+    if (!isTimestamp(record.timestamp)) {
       this.#violation(
         "format",
         line,
         `the timestamp ${JSON.stringify(record.timestamp)} is not ISO 8601 in UTC with milliseconds`,
       );
     }
+    if (record.type === "usage" && hasNegative(record)) {
+      this.#violation("format", line, "a count, a cost or a duration of it is below zero");
+    }
     if (record.type !== "system") return;
-    if (record.event !== undefined && !isNotice) this.#violation("format", line, "its event is none that a room has");
+    if (record.event !== undefined && notice === null)
+      this.#violation("format", line, "its event is none that a room has");
+    if (notice !== null && !tells(record.content, notice))
+      this.#violation("format", line, "its words are not of its event");
     if ((record.seq === undefined) !== (record.event === undefined)) {
       this.#violation("format", line, "an event of the room has a seq, and only an event has");
     }
@@ -180,6 +188,25 @@ export class LogVerifier {
     this.#found = [];
     return found;
   }
+}
+
+function isTimestamp(text: string): boolean {
+  if (!TIMESTAMP.test(text)) return false;
+  const time = Date.parse(text);
+  // A 30th of February is parsed, as another day.
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+}
+
+function hasNegative({ usage, duration_ms }: RecordOf<"usage">): boolean {
+  const { input, cached, cache_write = 0, output, cost_usd } = usage;
+  return Math.min(input, cached, cache_write, output, cost_usd ?? 0, duration_ms) < 0;
+}
+
+/** What everybody sees is the words; how the room puts them may change. */
+function tells(words: string, notice: NoticeBody): boolean {
+  if (isRedacted(words)) return true;
+  if (notice.type === "announcement") return words === notice.content;
+  return words.includes(notice.participant) && (notice.type !== "waiting" || words.includes(`${notice.seconds}`));
 }
 
 function formatNotes(format: LogFormat | null, facts: LogFacts): readonly string[] {

@@ -118,6 +118,21 @@ describe("ChatLogServer", () => {
     expect((await watch(throwing.url)).frames[0]).toMatchObject({ type: "welcome" });
   });
 
+  it("[STREAM-12] a time that is none ends nothing", async () => {
+    const messages = [Number.NaN, 0].map((time) => ({
+      ...{ format: "v3", type: "text", user: "Ada", content: "x" },
+      timestamp: new Date(time),
+    }));
+    const problems: string[] = [];
+    const server = await serve(messages, {
+      slowdown: 0,
+      loop: false,
+      onProblem: (sentence) => problems.push(sentence),
+    });
+    await server.finished;
+    expect(problems).toEqual([expect.stringContaining("record 1: not a v3 record: timestamp")]);
+  });
+
   it("[STREAM-12] takes records of any format, as objects and as lines, and tells of what is none", async () => {
     const problems: string[] = [];
     const circular: Record<string, unknown> = {};

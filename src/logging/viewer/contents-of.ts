@@ -2,6 +2,7 @@
 import { SERVER_NAME } from "../../chatroom/protocol.ts";
 import { SYSTEM_NAME } from "../agent-record.ts";
 import { fieldsOf } from "../fields.ts";
+import { jsonText } from "../json-text.ts";
 import { linesOf } from "../legacy-room.ts";
 import type { LogRecord, RecordOf } from "../record.ts";
 import { deliveredIn } from "./delivered.ts";
@@ -14,7 +15,7 @@ export function contentsOf(record: LogRecord, legacy: boolean): readonly ParsedC
 
 /** A call, with its arguments as JSON. */
 export function callContent(user: string, name: string, value: unknown): ParsedContent {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "{}");
+  const text = typeof value === "string" ? value : jsonText(value) || "{}";
   return { type: "tool_call", user, content: `${name}(${text === "{}" ? "" : text})`, function: name, arguments: text };
 }
 

@@ -2,6 +2,7 @@
  * What the server says to viewers (PROTOCOL 7), as JSON texts. A viewer that asked for records gets those, whole and
  * numbered, where others get `chat_message`: it folds them by itself. Pure.
  */
+import { recordJson } from "../record-line.ts";
 import type { LiveSignal, LogRecord } from "../record.ts";
 import { contentsOf } from "./contents-of.ts";
 
@@ -35,7 +36,8 @@ export function chatFrames(record: LogRecord, legacy: boolean, streamTime: numbe
 }
 
 export function recordFrame(n: number, record: LogRecord, legacy: boolean): string {
-  return JSON.stringify({ type: "record", n, ...(legacy && { legacy }), record });
+  // Of what a record holds, only `recordJson` knows how to write all.
+  return `${JSON.stringify({ type: "record", n, ...(legacy && { legacy }) }).slice(0, -1)},"record":${recordJson(record)}}`;
 }
 
 export function problemFrame(line: number, problem: string): string {

@@ -179,5 +179,6 @@ function timeOf(value: unknown, line: string): number {
     }
   }
   const { timestamp } = fieldsOf(record);
-  return Date.parse(readTimestamp(timestamp instanceof Date ? timestamp.toISOString() : timestamp));
+  // It may be an invalid one, which has no ISO form.
+  return timestamp instanceof Date ? timestamp.getTime() : Date.parse(readTimestamp(timestamp));
 }

@@ -23,18 +23,22 @@ const MISSING = `<!doctype html>
 <meta charset="utf-8">
 <title>llm-chat</title>
 <h1>The page is not built</h1>
-<p>Run <code>npm run build</code> and start llm-chat again. The WebSocket of this port works without it.</p>
+<p>Run <code>npm run build</code> and reload this page. The WebSocket of this port works without it.</p>
 </html>
 `;
 
-/** The page next to this program; where there is none, one that says so. */
-export async function loadPage(file?: string): Promise<Page> {
+/** The page next to this program; null where there is none, or it cannot be read now (too many files are open, say). */
+export async function loadPage(file?: string): Promise<Page | null> {
   const found = file ?? (await findPage());
   try {
-    if (found !== null) return pageOf(await readFile(found, "utf8"));
+    return found === null ? null : pageOf(await readFile(found, "utf8"));
   } catch {
-    // As good as missing.
+    return null;
   }
+}
+
+/** Says so where there is none. */
+export function missingPage(): Page {
   return pageOf(MISSING);
 }
 

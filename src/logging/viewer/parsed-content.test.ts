@@ -74,7 +74,7 @@ describe("parseMessageContent", () => {
     const circular: Record<string, unknown> = { ...header, type: "tool_call", content: "", function: "f" };
     circular.arguments = circular;
     const trap = new Proxy({}, { get: () => JSON.parse("{") as never });
-    const empty = [null, undefined, 7, "text", [], {}, { user: "Ada" }, { user: 1, content: 2 }, circular, trap];
+    const empty = [null, undefined, 7, "text", [], {}, { user: "Ada" }, { user: 1, content: 2 }, trap];
     for (const value of [
       ...empty,
       { ...header, type: "thinking", content: " \n" },
@@ -82,6 +82,7 @@ describe("parseMessageContent", () => {
     ]) {
       expect(parseMessageContent(value)).toBeNull();
     }
+    expect(parseMessageContent(circular)).toMatchObject({ type: "tool_call", function: "f" });
     const field = fc.oneof(fc.string(), fc.anything());
     const record = fc.record(
       {

@@ -50,9 +50,13 @@ export async function serveLog(
       return;
     }
     response.writeHead(range ? 206 : 200, { ...headers, "content-length": String(length) });
-    await pipeline(handle.createReadStream({ start, end, autoClose: false }), response);
+    const bytes = handle.createReadStream({ start, end, autoClose: false });
+    await pipeline(bytes, response, { end: false });
+    if (bytes.bytesRead === length) response.end();
+    // The file has become shorter, and who waits for the rest would wait for ever.
+    else response.destroy();
   } catch (error) {
-    // A reader that has gone, or a file that has become shorter: the cut connection tells.
+    // A reader that has gone, or a file that can no longer be read: the cut connection tells.
     if (!response.headersSent) {
       const message = `The log cannot be read: ${reasonOf(error)}.`;
       answer(request, response, 500, { ...more, "content-type": "text/plain" }, message);

@@ -69,6 +69,22 @@ describe("ViewerHub", () => {
     ws.close();
   });
 
+  it("[STREAM-1] what is nested too deeply to be written is told as far as it can be, and nothing ends", async () => {
+    const { hub, watch } = await openStage();
+    const [chats, records] = [await watch(), await watch("?records")];
+    const deep: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+    const call = { ...chat(""), type: "tool_call", call_id: "c", function: "append", arguments: deep } as const;
+    hub.publishRecord(call);
+    hub.publishRecord(chat("after"));
+    await Promise.all([chats.until(saying(2)), records.until(saying(2))]);
+    expect(chats.frames[1]).toMatchObject({ parsed_content: { type: "tool_call", function: "append" } });
+    expect(wordsOf(chats.frames)).toEqual(["append((nested too deeply to be shown))", "after"]);
+    expect(wordsOf(records.frames)).toEqual([
+      expect.stringContaining("A record of type tool_call could not be written"),
+      "after",
+    ]);
+  });
+
   it("[STREAM-4] sends words while they are generated, and keeps none of them", async () => {
     const watched: boolean[] = [];
     const { hub, watch } = await openStage({ hub: { onWatched: (on) => watched.push(on) } });

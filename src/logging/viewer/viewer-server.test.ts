@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { truncateSync } from "node:fs";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { get as httpGet, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -80,6 +81,13 @@ describe("the page", () => {
     await viewer.until((frames) => frames.length === 2);
   });
 
+  it("[STREAM-11] is there as soon as it can be read, without a new start", async () => {
+    const { server } = await openStage({ server: { page: at("late.html") } });
+    expect((await ask(server.url)).body).toContain("npm run build");
+    await writeFile(at("late.html"), PAGE);
+    expect((await ask(server.url)).body).toBe(PAGE);
+  });
+
   it("[STREAM-11] is the only thing there, beside its icon", async () => {
     const { server } = await openStage();
     expect(await ask(`${server.url}/favicon.ico`)).toMatchObject({ status: 204, body: "" });
@@ -122,6 +130,20 @@ describe("the log", () => {
     expect(await ask(url, { range: "bytes=5-6" }, "HEAD")).toMatchObject({ status: 206, body: "" });
     const viewer = await watch(server.url);
     expect(viewer.frames[0]).toMatchObject({ mode: "replay", log: "/log" });
+  });
+
+  it("[STREAM-11] that becomes shorter while it is read is cut off, not waited for", async () => {
+    const log = at("shrinking.jsonl");
+    await writeFile(log, "");
+    await truncate(log, 64 * 1024 * 1024);
+    const { server } = await openStage({ server: { log } });
+    const read = new Promise((resolve, reject) => {
+      httpGet(`${server.url}/log`, (answer) => {
+        truncateSync(log, 1_000);
+        answer.on("end", resolve).on("error", reject).resume();
+      });
+    });
+    await expect(read).rejects.toThrow("aborted");
   });
 
   it("[STREAM-11] may be empty, or gone", async () => {

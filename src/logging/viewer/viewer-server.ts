@@ -11,7 +11,7 @@ import type { Clock } from "../../chatroom/clock.ts";
 import { HostCheck } from "../../http/host-check.ts";
 import { OriginCheck } from "../../http/origin-check.ts";
 import { answer, type Refusal, refuse, refuseUpgrade } from "./http-answer.ts";
-import { loadPage, type Page } from "./page.ts";
+import { loadPage, missingPage, type Page } from "./page.ts";
 import { serveLog } from "./serve-log.ts";
 import type { ViewerHub } from "./viewer-hub.ts";
 import {
@@ -78,7 +78,7 @@ export class ViewerServer {
   readonly #origins: OriginCheck;
   /** Sockets that are no longer HTTP's. */
   readonly #upgraded = new Set<Duplex>();
-  #page: Promise<Page> | null = null;
+  #page: Promise<Page | null> | null = null;
   #closing: Promise<void> | null = null;
 
   private constructor(server: Server, options: ViewerServerOptions) {
@@ -143,7 +143,7 @@ export class ViewerServer {
     if (path === ACCESS_PATH && url) return this.#answerAccess(url, request, response);
     if (path === "/favicon.ico") return answer(request, response, 204, { "cache-control": "max-age=86400" });
     // The page says nothing of any conversation: whoever asks may have it.
-    const { html, policy } = await (this.#page ??= loadPage(this.#options.page));
+    const { html, policy } = (await this.#loadPage()) ?? missingPage();
     answer(
       request,
       response,
@@ -156,6 +156,13 @@ export class ViewerServer {
       },
       html,
     );
+  }
+
+  /** Read once; again only as long as it could not be. */
+  async #loadPage(): Promise<Page | null> {
+    const page = await (this.#page ??= loadPage(this.#options.page));
+    if (page === null) this.#page = null;
+    return page;
   }
 
   async #answerLog(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
