@@ -36,8 +36,8 @@ export async function benchReplay({ rounds }: BenchOptions): Promise<void> {
   printFigure("wc -l", samples.wc, "MB/s");
   printRatio("index ÷ wc -l", ratios(samples.index, samples.wc), { atLeast: 0.3 });
   await seeks(await open());
-  await memory(await open(), false);
-  await memory(await open(), true);
+  memory(path, "stream");
+  memory(path, "screen");
   rmSync(path);
 }
 
@@ -71,29 +71,12 @@ async function seeks(recording: LogRecording): Promise<void> {
   await player.close();
 }
 
-/** What is resident after the whole log was played through, beside what was before. */
-async function memory(recording: LogRecording, keepView: boolean): Promise<void> {
-  globalThis.gc?.();
-  const before = process.memoryUsage().rss;
-  const clock = { monotonic: () => Number.MAX_SAFE_INTEGER, schedule: systemClock.schedule };
-  let most = 0;
-  const player = new Player({ recording, clock: { ...clock, monotonic: clockOf() }, speed: 64, keepView });
-  const ended = new Promise<void>((resolve) => {
-    let items = 0;
-    player.subscribe((change) => {
-      if (change.type === "item" && ++items % 50_000 === 0) most = Math.max(most, process.memoryUsage().rss);
-      if (player.state.status === "ended") resolve();
-    });
-  });
-  player.play();
-  await ended;
-  await player.close();
-  const grown = (Math.max(most, process.memoryUsage().rss) - before) / 1_000_000;
-  printFigure(`memory of a whole replay, ${keepView ? "on a screen" : "as a stream"}`, [grown], "MB more");
-}
-
-/** A clock on which everything is due at once. */
-function clockOf(): () => number {
-  let now = 0;
-  return () => (now += 1e9);
+/** What a whole replay takes, in a process that does nothing else. */
+function memory(path: string, mode: "stream" | "screen"): void {
+  const flags = ["--expose-gc", join(import.meta.dirname, "replay/memory.ts"), path, mode];
+  const output = execFileSync(process.execPath, flags, { encoding: "utf8" });
+  const { resident, used } = JSON.parse(output) as { readonly resident: number; readonly used: number };
+  const what = `a whole replay, ${mode === "screen" ? "on a screen" : "as a stream"}`;
+  printFigure(`${what}: heap in use after it`, [used], "MB");
+  printFigure(`${what}: resident, at most`, [resident], "MB more");
 }

@@ -30,12 +30,12 @@ describe("AppendList", () => {
     expect([one.at(-1), two.at(-2), two.at(-1)]).toEqual([1, 2, 3]);
   });
 
-  it("keeps the newest 131,072 at least, and twice that at most; each keeps its index", () => {
+  it("keeps the newest 65,536 at least, and twice that at most; each keeps its index", () => {
     const list = listOf(300_000);
     const kept = [...list];
     expect(list.length).toBe(300_000);
-    expect(kept.length).toBeGreaterThanOrEqual(131_072);
-    expect(kept.length).toBeLessThanOrEqual(262_144);
+    expect(kept.length).toBeGreaterThanOrEqual(65_536);
+    expect(kept.length).toBeLessThanOrEqual(131_072);
     expect([kept[0], kept.at(-1)]).toEqual([list.start, 299_999]);
     expect([list.at(list.start), list.at(list.start - 1), list.at(-1), list.at(300_000)]).toEqual([
       list.start,

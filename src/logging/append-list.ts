@@ -1,9 +1,9 @@
 /**
  * An immutable list that only grows, and never copies to do so: a list and those made from it share one array, of which each
  * sees as much as it had. Only who appends to a list that has been appended to already takes a copy. Its newest items are
- * kept, at least 131,072 of them: what watches for days, or reads a gigabyte, does not grow without end. Browser-safe.
+ * kept, at least 65,536 of them and at most twice as many: what watches for days, or reads a gigabyte, does not grow without end. Browser-safe.
  */
-const MOST = 131_072;
+const MOST = 65_536;
 
 export class AppendList<T> {
   static readonly EMPTY = new AppendList<never>([], 0, 0);

@@ -69,8 +69,8 @@ export class LineSplitter {
       this.#begun = [];
       this.#skipping = true;
     } else {
-      // A copy: the caller may use its buffer again.
-      this.#begun.push(part.slice());
+      // A copy, which `slice` is not where it is a Buffer: the caller may use its memory again.
+      this.#begun.push(new Uint8Array(part));
     }
   }
 

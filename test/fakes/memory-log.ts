@@ -23,9 +23,14 @@ export class MemoryLog implements LogBytes {
     return this.failure ? Promise.reject(this.failure) : Promise.resolve(this.bytes.length);
   }
 
-  read(offset: number, length: number): Promise<Uint8Array> {
+  read(offset: number, length: number, scratch?: Uint8Array): Promise<Uint8Array> {
     if (this.failure) return Promise.reject(this.failure);
-    return Promise.resolve(this.bytes.subarray(offset, offset + Math.min(length, this.#mostAtOnce)));
+    const bytes = this.bytes.subarray(offset, offset + Math.min(length, this.#mostAtOnce));
+    if (scratch === undefined) return Promise.resolve(bytes);
+    // As a file does: into the memory that is offered, as a Buffer.
+    const buffer = Buffer.from(scratch.buffer, scratch.byteOffset, bytes.length);
+    buffer.set(bytes);
+    return Promise.resolve(buffer);
   }
 
   close(): Promise<void> {

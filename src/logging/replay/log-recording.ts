@@ -105,8 +105,10 @@ export class LogRecording implements Recording {
       const { due, timestamp } = timekeeper;
       return { offset: offset - splitter.pending, line: splitter.number, due, timestamp };
     };
+    // What is done with a chunk is done before the next one is read.
+    const scratch = new Uint8Array(this.#options.chunk ?? CHUNK);
     for (;;) {
-      const chunk = await this.#bytes.read(offset, this.#options.chunk ?? CHUNK);
+      const chunk = await this.#bytes.read(offset, scratch.length, scratch);
       if (chunk.length === 0) break;
       splitter.push(chunk);
       offset += chunk.length;

@@ -17,7 +17,7 @@ export interface Snapshot {
 const MOST = 32;
 const FIRST_INTERVAL = 1_000;
 /** Of a list that has begun to drop its oldest items a snapshot keeps so many: else all of them would be kept here. */
-const MOST_ITEMS = 4_096;
+const MOST_ITEMS = 1_024;
 
 export class Snapshots {
   #kept: Snapshot[] = [];
