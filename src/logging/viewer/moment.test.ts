@@ -19,6 +19,19 @@ describe("what viewers are told together", () => {
     expect(told.slice(1).map(inShort)).toEqual([["two", "three"]]);
   });
 
+  it("[STREAM-15] of a replay everything is told at the end of its turn", async () => {
+    const { moment, told, takes } = stage(false);
+    takes(3);
+    moment.add({ type: "restart" });
+    await settle();
+    moment.add(chat("one"));
+    moment.add(chat("two"));
+    await settle();
+    moment.add(chat("three"));
+    await settle();
+    expect(told.map((said) => said.length)).toEqual([1, 2, 1]);
+  });
+
   it("[STREAM-15] where telling takes long, it is done more seldom, and four times a second at least", async () => {
     const { clock, moment, told, takes } = stage();
     takes(3);
@@ -70,7 +83,7 @@ describe("what viewers are told together", () => {
 
 const RECORD = { format: "v3", timestamp: "", user: "Server", content: "a notice" } as const;
 
-function stage() {
+function stage(waits = true) {
   const clock = new ManualClock();
   const told: (readonly Said[])[] = [];
   let [took, spent] = [0, 0];
@@ -79,10 +92,11 @@ function stage() {
     monotonic: () => clock.monotonic() + spent,
     schedule: (ms, callback) => clock.schedule(ms, callback),
   };
-  const moment: Moment = new Moment(passing, () => {
+  const tell = () => {
     told.push(moment.take());
     spent += took;
-  });
+  };
+  const moment: Moment = new Moment(passing, tell, waits);
   const take = () => inShort(moment.take());
   return { clock, moment, told, take, takes: (ms: number) => (took = ms) };
 }

@@ -21,6 +21,7 @@ const MOST_ITEMS = 1_000;
 export class Moment {
   readonly #clock: Clock;
   readonly #tell: () => void;
+  readonly #waits: boolean;
   #said: Said[] = [];
   #characters = 0;
   /** The last words of each one, where more could go on from them. They are of `#said`, and our own. */
@@ -31,10 +32,14 @@ export class Moment {
   #took = 0;
   #cancel: (() => void) | null = null;
 
-  /** `tell` is called when it is time, and takes what was said. */
-  constructor(clock: Clock, tell: () => void) {
+  /**
+   * `tell` is called when it is time, and takes what was said. `waits` false: that is always at the end of the turn, for a replay,
+   * whose records have their times and which no telling slows.
+   */
+  constructor(clock: Clock, tell: () => void, waits = true) {
     this.#clock = clock;
     this.#tell = tell;
+    this.#waits = waits;
   }
 
   add(item: Published): void {
@@ -83,7 +88,7 @@ export class Moment {
   #tellSoon(): () => void {
     const pause = Math.min(Math.max(this.#took * TIMES_AS_LONG, SHORTEST_MS), LONGEST_MS);
     const wait = this.#toldAt + pause - this.#clock.monotonic();
-    if (wait > 0) return this.#clock.schedule(wait, () => this.#tellNow());
+    if (this.#waits && wait > 0) return this.#clock.schedule(wait, () => this.#tellNow());
     const turn = setImmediate(() => this.#tellNow());
     return () => clearImmediate(turn);
   }

@@ -68,7 +68,7 @@ export class ViewerHub {
     this.#clock = options.clock;
     this.#queue = options.queue ?? QUEUE;
     this.#backlog = new Backlog(options.keep ?? KEEP);
-    this.#moment = new Moment(options.clock, () => this.#tell());
+    this.#moment = new Moment(options.clock, () => this.#tell(), options.mode === "live");
     this.#n = options.before ?? 0;
   }
 
