@@ -2,7 +2,7 @@
  * A log file's bytes, of any format and in any pieces, as v3 records. A line that is none is a problem with its
  * number, never an exception. Browser-safe: the page reads dropped files with it too.
  */
-import { isSurelyRecord } from "./is-record.ts";
+import { isSurelyRecord } from "./is-surely-record.ts";
 import { type LegacyFormat, LegacyReader } from "./legacy.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { type LogRecord, logRecord } from "./record.ts";

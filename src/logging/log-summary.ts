@@ -2,6 +2,7 @@
  * What a log is about, in one look: a fold over its items that keeps no text, so that it takes the same memory for any
  * log. Browser-safe.
  */
+import { isNoAgent, MOST_AGENTS } from "./agent-users.ts";
 import { addUsage, NO_COUNTS } from "./agent-view.ts";
 import { fieldsOf } from "./fields.ts";
 import type { LogItem } from "./log-decoder.ts";
@@ -34,12 +35,9 @@ export interface LogCounts {
   readonly agents: ReadonlyMap<string, AgentCounts>;
 }
 
-/** A hostile log names a million users, at any length. */
-const MOST_AGENTS = 200;
+/** A hostile log has them at any length. */
 const LONGEST_TOPIC = 2_000;
 const LONGEST_NAME = 200;
-/** Users that are no agents. */
-const NOT_AGENTS: ReadonlySet<string> = new Set(["", "system", "Server"]);
 
 export class LogSummarizer {
   #started: string | null = null;
@@ -142,7 +140,7 @@ export class LogSummarizer {
       if (known === "" && model !== "") this.#models.set(name, model.slice(0, LONGEST_NAME));
       return;
     }
-    if (NOT_AGENTS.has(name) || name.length > LONGEST_NAME || this.#models.size >= MOST_AGENTS) return;
+    if (isNoAgent(name) || name.length > LONGEST_NAME || this.#models.size >= MOST_AGENTS) return;
     this.#models.set(name, model.slice(0, LONGEST_NAME));
     this.#counts.set(name, NO_COUNTS);
   }

@@ -2,6 +2,7 @@
  * What is shown, as a fold of what happened. Pure and browser-safe: terminal, page, replay and export all use it.
  * Live signals only add what is still growing; the records alone give the same view in the end.
  */
+import { isNoAgent, MOST_AGENTS } from "./agent-users.ts";
 import { addUsage, failAgent, NO_COUNTS, newAgent, readAgentRecord, readSignal, stopAgent } from "./agent-view.ts";
 import { AppendList } from "./append-list.ts";
 import { fieldsOf } from "./fields.ts";
@@ -10,11 +11,7 @@ import type { RecordOf, TimelineItem } from "./record.ts";
 import { isRefusedPush } from "./refusal.ts";
 import type { AgentCounts, AgentView, ChatLine, ViewState } from "./view-types.ts";
 
-/** A hostile log may name a million users: those beyond are in the conversation, but get no column. */
-const MOST_AGENTS = 200;
 const MOST_PARTICIPANTS = 1_000;
-/** Users that are no agents. */
-const NOT_AGENTS: ReadonlySet<string> = new Set(["", "system", "Server"]);
 
 export const initialView: ViewState = {
   topic: "",
@@ -56,7 +53,7 @@ export function viewReducer(before: ViewState, item: TimelineItem): ViewState {
     case "usage":
       return readUsage(withAgent(state, item.user, at), item, at);
     case "error":
-      if (NOT_AGENTS.has(item.user)) return addLine(state, { kind: "notice", at, text: item.content });
+      if (isNoAgent(item.user)) return addLine(state, { kind: "notice", at, text: item.content });
       return countDiscarded(
         changeAgent(withAgent(state, item.user, at), item.user, (agent) =>
           item.kind === "failed"
@@ -173,7 +170,7 @@ function without(names: readonly string[], name: string): readonly string[] {
 }
 
 function withAgent(state: ViewState, name: string, at: number, model = ""): ViewState {
-  if (NOT_AGENTS.has(name) || state.agents.length >= MOST_AGENTS) return state;
+  if (isNoAgent(name) || state.agents.length >= MOST_AGENTS) return state;
   if (state.agents.some((agent) => agent.name === name)) return state;
   return { ...state, agents: [...state.agents, newAgent(name, model, at)] };
 }

@@ -75,7 +75,7 @@ export function RowList({ pane, rows, label, more = 0, row, moreRow, growth }: R
     const index = countBelow(rows.positions, current.position);
     list.current?.scrollToIndex(index, { align: "center" });
     // Only when it becomes the current one: afterwards a person may scroll where they like.
-    // eslint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [current]);
 
   const restBelow = (): number => {

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../../chatroom/clock.ts";
 import { LogError } from "../../logging/log-error.ts";
+import { BETWEEN_LOOPS } from "../../logging/replay/pacing.ts";
 import { Player } from "../../logging/replay/player.ts";
 import type { Recording } from "../../logging/replay/recording.ts";
 import type {
@@ -43,8 +44,6 @@ export interface Following {
   readonly after: number;
 }
 
-const BETWEEN = 3_000;
-
 export class Playlist implements TimelineSource {
   readonly #options: PlaylistOptions;
   readonly #listeners = new Set<SourceListener>();
@@ -81,8 +80,8 @@ export class Playlist implements TimelineSource {
   /** Null: at its end the log that is played now is the last word. */
   get following(): Following | null {
     const { files, loop } = this.#options;
-    if (files.length > 1 && (loop || this.#index + 1 < files.length)) return { what: "next", after: BETWEEN };
-    return loop ? { what: "again", after: BETWEEN } : null;
+    if (files.length > 1 && (loop || this.#index + 1 < files.length)) return { what: "next", after: BETWEEN_LOOPS };
+    return loop ? { what: "again", after: BETWEEN_LOOPS } : null;
   }
 
   /** Opens the first log; it is paused then. Rejects with `LogError`, or the reason it was closed for. */
@@ -184,7 +183,14 @@ export class Playlist implements TimelineSource {
     this.#recording = recording;
     // A single one goes on by itself where it has grown meanwhile.
     const alone = loop && files.length === 1;
-    this.#player = new Player({ recording, clock, keepView, speed: this.#speed, loop: alone, betweenLoops: BETWEEN });
+    this.#player = new Player({
+      recording,
+      clock,
+      keepView,
+      speed: this.#speed,
+      loop: alone,
+      betweenLoops: BETWEEN_LOOPS,
+    });
     this.#player.subscribe((change) => this.#hear(change));
     this.#tell({ type: "view" });
     this.#tell({ type: "state" });

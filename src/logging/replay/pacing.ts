@@ -11,6 +11,8 @@ export interface PacingOptions {
 export const DEFAULT_SLOWDOWN = 1.1;
 export const SHORTEST_DELAY = 100;
 export const LONGEST_DELAY = 10_000;
+/** ms from the end of a log to its begin, where it is played for ever. */
+export const BETWEEN_LOOPS = 3_000;
 /** ms, before `slowdown`: where the time between two records is not known. */
 export const UNKNOWN_DELAY = 500;
 

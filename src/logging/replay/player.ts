@@ -6,6 +6,7 @@ import type { Clock } from "../../chatroom/clock.ts";
 import { reasonOf } from "../log-error.ts";
 import type { LiveSignal } from "../record.ts";
 import type { ViewState } from "../view-types.ts";
+import { BETWEEN_LOOPS } from "./pacing.ts";
 import { Playhead, type Target, type Trip } from "./playhead.ts";
 import type { Recording, TimedItem } from "./recording.ts";
 import type {
@@ -64,7 +65,14 @@ export class Player implements TimelineSource {
   #playing: AbortSignal | null = null;
   #askedAgain = false;
 
-  constructor({ recording, clock, speed = 1, loop = false, betweenLoops = 3_000, keepView = true }: PlayerOptions) {
+  constructor({
+    recording,
+    clock,
+    speed = 1,
+    loop = false,
+    betweenLoops = BETWEEN_LOOPS,
+    keepView = true,
+  }: PlayerOptions) {
     this.#recording = recording;
     this.#clock = clock;
     this.#speed = speed;

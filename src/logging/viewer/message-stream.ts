@@ -6,7 +6,7 @@ import { equalSecrets } from "../../http/equal-secrets.ts";
 import { fieldsOf } from "../fields.ts";
 import { readTimestamp } from "../legacy.ts";
 import { LogDecoder, type LogItem } from "../log-decoder.ts";
-import { DEFAULT_SLOWDOWN, Pacing } from "../replay/pacing.ts";
+import { BETWEEN_LOOPS, DEFAULT_SLOWDOWN, Pacing } from "../replay/pacing.ts";
 import type { ChatLogServerOptions } from "./chat-log-server.ts";
 import { oneRoom } from "./one-room.ts";
 import { ViewerHub } from "./viewer-hub.ts";
@@ -24,8 +24,6 @@ export interface RunningStream {
   close(): Promise<void>;
 }
 
-/** Between the end and the next begin, ms. */
-const PAUSE_MS = 3_000;
 /** Who is so late has a source that is slow: it goes on from here, rather than make up for it. */
 const LATE_MS = 1_000;
 /** Where nothing waits, the viewers' sockets get a turn after so many records. */
@@ -66,7 +64,7 @@ async function play(messages: Messages, hub: ViewerHub, settings: Settings, loop
     const again = loop && iterator !== (messages as unknown);
     await playOnce(iterator, hub, settings, signal);
     if (signal.aborted || !again) return;
-    await sleep(settings.clock, PAUSE_MS, signal);
+    await sleep(settings.clock, BETWEEN_LOOPS, signal);
     if (signal.aborted) return;
     hub.restart();
   }

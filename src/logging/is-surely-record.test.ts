@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isSurelyRecord } from "./is-record.ts";
+import { isSurelyRecord } from "./is-surely-record.ts";
 import { logRecord } from "./record.ts";
 
 const sample = readFileSync(new URL("../../logs/sample.jsonl", import.meta.url), "utf8")
