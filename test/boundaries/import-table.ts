@@ -33,6 +33,13 @@ const PURE_RULES = ["chatroom/core/characters.ts", "chatroom/core/draft.ts", "ch
 /** The page, which is beside src/. */
 export const WEB = "../web/";
 const BROWSER_PACKAGES_OF_WEB = ["zod", "react", "react-dom", "react-markdown", "remark-gfm", "virtua"];
+/** Those of the page to work in. */
+const BROWSER_PACKAGES_OF_DOCUMENTS = [
+  ...["papaparse", "chart.js", "diff", "fractional-indexing", "micromark", "micromark-extension-gfm"],
+];
+
+/** The interfaces of documents, which the page speaks too. */
+const DOCUMENT_LEAVES = ["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"];
 
 /** What every server of ours asks before it answers. */
 const HTTP = ["http/"];
@@ -73,7 +80,23 @@ export const TABLE: readonly Row[] = [
     packages: ["*"],
     node: true,
   },
-  { files: ["documents/"], values: ["agents/", ...LEAVES], types: [], packages: ["*"], node: true },
+  // What a command does to blocks: no database, no model, no time.
+  {
+    files: ["documents/core/"],
+    values: DOCUMENT_LEAVES,
+    types: LEAVES,
+    packages: ["zod", "diff", "fractional-indexing"],
+    node: false,
+  },
+  ...DOCUMENT_LEAVES.map((leaf) => ({
+    files: [leaf],
+    values: DOCUMENT_LEAVES,
+    types: LEAVES,
+    packages: ["zod"],
+    node: false,
+  })),
+  // The room it discusses in is given to it.
+  { files: ["documents/"], values: ["agents/", ...HTTP, ...LEAVES], types: [], packages: ["*"], node: true },
   // Agents and logging by file, not by an index: a command loads what it uses and nothing else.
   {
     files: ["cli/"],
@@ -95,9 +118,12 @@ export const TABLE: readonly Row[] = [
   // The page shows; it has no room, no agent and no command.
   {
     files: [WEB],
-    values: ["logging/", "chatroom/clock.ts", "agents/partial-json.ts"],
+    values: [
+      ...["logging/", "chatroom/clock.ts", "agents/partial-json.ts"],
+      ...["documents/core/", "documents/export/", ...DOCUMENT_LEAVES],
+    ],
     types: LEAVES,
-    packages: BROWSER_PACKAGES_OF_WEB,
+    packages: [...BROWSER_PACKAGES_OF_WEB, ...BROWSER_PACKAGES_OF_DOCUMENTS],
     node: false,
   },
   // The library takes its names from the files: behind an index come declarations that need zod.
@@ -117,6 +143,9 @@ export const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   openai: ["agents/providers/"],
   "@anthropic-ai/sdk": ["agents/providers/"],
   "react-dom": [WEB],
+  kysely: ["documents/store/"],
+  pg: ["documents/store/"],
+  "chart.js": [WEB],
   "react-markdown": [WEB],
   "remark-gfm": [WEB],
   virtua: [WEB],
@@ -165,9 +194,16 @@ export const BROWSER_SAFE = [
   "logging/export/text-transcript.ts",
   "logging/export/jsonl-transcript.ts",
   "logging/export/html-page.ts",
+  "documents/core/decide.ts",
+  "documents/wire.ts",
   "../web/main.tsx",
 ];
-export const BROWSER_PACKAGES = [...BROWSER_PACKAGES_OF_WEB, "string-width", "unhomoglyph"];
+export const BROWSER_PACKAGES = [
+  ...BROWSER_PACKAGES_OF_WEB,
+  ...BROWSER_PACKAGES_OF_DOCUMENTS,
+  "string-width",
+  "unhomoglyph",
+];
 export const NODE_GLOBALS = ["process", "Buffer", "global", "require", "__dirname", "__filename", "setImmediate"];
 
 /** A pure decider has no clock, no chance and no outside. Where a name is needed for something else, rename it. */
