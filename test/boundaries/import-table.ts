@@ -95,6 +95,14 @@ export const TABLE: readonly Row[] = [
     packages: ["zod"],
     node: false,
   })),
+  // A document as a file: what is Markdown and safe for a terminal is known where chats are exported.
+  {
+    files: ["documents/export/"],
+    values: ["documents/core/", ...DOCUMENT_LEAVES, "logging/export/contain-markdown.ts"],
+    types: LEAVES,
+    packages: ["micromark", "micromark-extension-gfm", "papaparse"],
+    node: false,
+  },
   // The room it discusses in is given to it.
   { files: ["documents/"], values: ["agents/", ...HTTP, ...LEAVES], types: [], packages: ["*"], node: true },
   // Agents and logging by file, not by an index: a command loads what it uses and nothing else.
@@ -195,6 +203,7 @@ export const BROWSER_SAFE = [
   "logging/export/jsonl-transcript.ts",
   "logging/export/html-page.ts",
   "documents/core/decide.ts",
+  "documents/export/export-document.ts",
   "documents/wire.ts",
   "../web/main.tsx",
 ];
