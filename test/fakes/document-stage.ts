@@ -4,8 +4,9 @@ import { Subscriber } from "../../src/documents/host/subscriber.ts";
 import type { NewId } from "../../src/documents/ids.ts";
 import type { Author, BlockState, Chat, Document, Owner, User } from "../../src/documents/model.ts";
 import type { Chunk, PageFrame, ServerFrame } from "../../src/documents/wire.ts";
-import { FakeDocumentStore } from "./document-store.ts";
+
 import { ManualClock } from "./manual-clock.ts";
+import { WatchedStore } from "./watched-store.ts";
 
 export const ADA: User = { id: "u-ada", name: "Ada", created_at: 1 };
 export const BOB: User = { id: "u-bob", name: "Bob", created_at: 1 };
@@ -32,7 +33,7 @@ export function countedIds(): NewId {
 }
 
 export async function documentStage() {
-  const store = new FakeDocumentStore();
+  const store = await WatchedStore.open();
   const clock = new ManualClock();
   const newId = countedIds();
   const lines: string[] = [];
