@@ -4,10 +4,14 @@
  * (default 10,000), `LLM_CHAT_SEED` where chance begins; a failure prints the shortest way there.
  */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import type { DocumentStore } from "../src/documents/store/document-store.ts";
+import { openDocumentStore } from "../src/documents/store/open-document-store.ts";
 import { play, type Tally } from "./document-interleavings/play.ts";
 import { steps } from "./document-interleavings/steps.ts";
-import { pureWorld } from "./document-interleavings/world.ts";
+import { hostWorld, pureWorld } from "./document-interleavings/world.ts";
+import { freshDatabase } from "./fakes/postgres.ts";
+import { WatchedStore } from "./fakes/watched-store.ts";
 
 const SEEDS = Number(process.env["LLM_CHAT_SEEDS"] ?? 10_000);
 const SEED = Number(process.env["LLM_CHAT_SEED"] ?? 1);
@@ -30,4 +34,23 @@ describe("interleavings of two people and an agent", () => {
     if (process.env["LLM_CHAT_SHOW_TALLY"]) console.log(tally);
     for (const what of INTERESTING) expect(tally[what] ?? 0, what).toBeGreaterThan(SEEDS / 100);
   });
+
+  const overSqlite = Math.ceil(SEEDS / 40);
+  it(`[EDIT-30] so does the host over SQLite, in ${overSqlite} of them`, { timeout: 600_000 }, async () => {
+    await overDatabase(await openDocumentStore({ database: null, dir: null }), overSqlite);
+  });
+
+  const overPostgres = Math.ceil(SEEDS / 200);
+  const title = `[EDIT-30] so does the host over PostgreSQL, in ${overPostgres} of them`;
+  it.skipIf(inject("postgres") === "")(title, { timeout: 600_000 }, async () => {
+    await overDatabase(await openDocumentStore({ database: await freshDatabase(), dir: null }), overPostgres);
+  });
 });
+
+async function overDatabase(inner: DocumentStore, numRuns: number): Promise<void> {
+  const store = new WatchedStore(inner);
+  onTestFinished(() => store.close());
+  let runs = 0;
+  const property = fc.asyncProperty(steps, async (schedule) => play(schedule, await hostWorld(store, `${++runs}`), {}));
+  await fc.assert(property, { numRuns, seed: SEED });
+}

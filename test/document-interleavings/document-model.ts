@@ -145,7 +145,7 @@ export class DocumentModel {
       case "finish": {
         const found = block.waiting.find((each) => each.id === action.proposal_id && each.content !== null);
         if (!found) return no("not_found");
-        if (found.status === "streaming") found.status = action.status;
+        if (found.status !== "done") found.status = action.status;
         return OK;
       }
       case "describe":

@@ -13,7 +13,7 @@ export async function play(steps: readonly Step[], world: World, tally: Tally): 
   const ledger = new Ledger();
   let before = await world.blocks();
   for (const [index, step] of steps.entries()) {
-    const action = actionOf(step, `<${index}>`, before);
+    const action = actionOf(step, `<${index}>`, `${world.idPrefix}-${index}`, before);
     if (!action) continue;
     const expected = model.run(step.who, action);
     const refusal = await world.run(step.who, action);

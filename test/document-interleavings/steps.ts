@@ -48,13 +48,13 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   { minLength: 2, maxLength: 60, size: "max" },
 );
 
-/** `word` is in no other text, so that it can be looked for. Null: there is nothing yet that this could happen to. */
-export function actionOf(step: Step, word: string, blocks: readonly BlockState[]): Action | null {
+/** `word` is in no other text, so that it can be looked for; `idPart` in no other id. Null: there is nothing yet that this could happen to. */
+export function actionOf(step: Step, word: string, idPart: string, blocks: readonly BlockState[]): Action | null {
   const state = blocks[step.block % Math.max(1, blocks.length)];
   const content = `${word}${step.ending}`;
-  const text = { proposal_id: `t${word}`, content, status: step.named ? "streaming" : "done" } as const;
+  const text = { proposal_id: `t${idPart}`, content, status: step.named ? "streaming" : "done" } as const;
   const after = step.other === -1 ? null : (blocks[step.other]?.block.id ?? "gone");
-  const block = { id: `b${word}`, type: "md", meta: {}, place: step.named ? "end" : { after } } as const;
+  const block = { id: `b${idPart}`, type: "md", meta: {}, place: step.named ? "end" : { after } } as const;
   if (step.what === "add") return { type: "add", block, content };
   if (step.what === "propose_block") return { type: "propose_block", block, text };
   if (step.what === "apply_new") return { type: "propose_block", block, text: { ...text, status: "done" } };

@@ -36,7 +36,7 @@ export type Command =
   | { readonly type: "propose_move"; readonly block_id: string; readonly base: number; readonly after: string | null }
   /** Goes on with a text that was cut; one that is done stays as it is. */
   | { readonly type: "write_on"; readonly block_id: string; readonly proposal_id: string }
-  /** Of a text that streams; where it has ended already, nothing. */
+  /** Of a text that streams, or was taken for cut; what is done stays done. */
   | {
       readonly type: "finish";
       readonly block_id: string;

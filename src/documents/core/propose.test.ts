@@ -79,13 +79,17 @@ describe("what is proposed", () => {
     expect(board.at("a").proposals).toMatchObject([{ content: "one two", status: "done" }]);
   });
 
-  it("[EDIT-15] one that is done stays as it is, and so does the end of one that has ended", () => {
+  it("[EDIT-15] one that is done stays as it is; one that was taken for cut is done when its author says so", () => {
     const board = new BlockBoard();
     const text = board.proposeBlock("a", "one");
     const writeOn = board.run(AGENT, { type: "write_on", block_id: "a", proposal_id: text });
     expect(writeOn.refusal).toMatchObject({ code: "invalid", message: expect.stringContaining("propose a new text") });
     expect(board.run(AGENT, { type: "finish", block_id: "a", proposal_id: text, status: "cut" }).changes).toEqual([]);
     expect(board.at("a").proposals).toMatchObject([{ status: "done" }]);
+    const cut = board.proposeBlock("b", "two", "cut");
+    expect(board.run(AGENT, { type: "finish", block_id: "b", proposal_id: cut, status: "cut" }).changes).toEqual([]);
+    board.run(AGENT, { type: "finish", block_id: "b", proposal_id: cut, status: "done" });
+    expect(board.at("b").proposals).toMatchObject([{ status: "done" }]);
   });
 
   it("[EDIT-15] of what is gone nothing is written on or finished", () => {

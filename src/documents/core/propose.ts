@@ -57,11 +57,12 @@ export function writeOn(state: BlockState, proposalId: string): Decision {
   return done({ type: "proposal_status", proposal_id: proposalId, status: "streaming" });
 }
 
-/** Only what streams can end: a text that has ended stays as it ended. */
+/** What is done stays done; what was taken for cut by somebody else is done when its author says so. */
 export function finish(state: BlockState, { proposal_id, status }: Of<"finish">): Decision {
   const text = textsOf(state).find(({ id }) => id === proposal_id);
   if (!text) return gone(state);
-  return text.status === "streaming" ? done({ type: "proposal_status", proposal_id, status }) : done();
+  const hasEnded = text.status === "done" || text.status === status;
+  return hasEnded ? done() : done({ type: "proposal_status", proposal_id, status });
 }
 
 function gone({ block }: BlockState): Decision {
