@@ -21,12 +21,24 @@ export async function migrate(db: Kysely<Tables>, engine: Engine, place: Place):
       throw new StoreError("newer", message);
     }
     if (done.length === Object.keys(migrations).length) return;
+    if (engine === "postgres") await mayMakeTables(transaction, place);
     const provider: MigrationProvider = { getMigrations: async () => migrations };
     const names = { migrationTableName: TABLE, migrationLockTableName: `${TABLE}_lock` };
     const { error } = await new Migrator({ db: transaction, provider, ...names }).migrateToLatest();
     if (error instanceof Error) throw error;
     if (error !== undefined) throw new Error(`${place.name} could not be brought up to date`, { cause: error });
   });
+}
+
+/** Asked first: what fails inside of the migrator is hidden by what it tries after that. */
+async function mayMakeTables(db: Kysely<Tables>, place: Place): Promise<void> {
+  const query = sql<{ may: boolean | null }>`select has_schema_privilege(current_schema(), 'CREATE') as may`;
+  const { rows } = await query.execute(db);
+  if (rows[0]?.may) return;
+  throw new StoreError(
+    "failed",
+    `${place.name}: this user may not make tables there; make it the owner of the database`,
+  );
 }
 
 async function migrationsDone(db: Kysely<Tables>, engine: Engine, place: Place): Promise<readonly string[]> {

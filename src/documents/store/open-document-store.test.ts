@@ -202,7 +202,8 @@ describe("an address of a database", () => {
     const place = { name: "the database db", another: "give it one of its own" };
     const words = (code: string) => storeError(place, Object.assign(new Error("no"), { code })).message;
     expect(words("28P01")).toBe("the database db: it does not take this password; check user and password");
-    expect(words("42501")).toMatch(/make it the owner/);
+    expect(words("42501")).toMatch(/make it their owner/);
+    expect(words("SELF_SIGNED_CERT_IN_CHAIN")).toMatch(/sslrootcert/);
     expect(words("53300")).toMatch(/max_connections/);
     expect(storeError(place, new Error("something else")).message).toBe("the database db: something else");
     expect(storeError(place, new Error("timeout exceeded when trying to connect"))).toMatchObject({
@@ -244,6 +245,26 @@ describe.skipIf(inject("postgres") === "")("a database of PostgreSQL", () => {
       code: "unreachable",
       message: expect.stringMatching(/createdb/) as string,
     });
+  });
+
+  it("[DOCSTORE-15] where a user may make no tables is told so, once they are made they will do", async () => {
+    const url = await freshDatabase();
+    const guest = new URL(url);
+    guest.username = `guest_${guest.pathname.slice(-8)}`;
+    await execute(url, `create role ${guest.username} login`);
+    onTestFinished(() => execute(url, `drop owned by ${guest.username}; drop role ${guest.username}`));
+    await execute(url, "revoke create on schema public from public");
+    const message = expect.stringMatching(/may not make tables there; make it the owner/) as string;
+    await expect(openDocumentStore({ database: guest.href, dir: null })).rejects.toMatchObject({
+      code: "failed",
+      message,
+    });
+    await open(null, url);
+    await execute(url, `grant all on all tables in schema public to ${guest.username}`);
+    const store = await open(null, guest.href);
+    await store.write(aUser("ann"));
+    await execute(url, `revoke insert on users from ${guest.username}`);
+    await expect(store.write(aUser("bob"))).rejects.toMatchObject({ code: "failed" });
   });
 
   it("[DOCSTORE-16] goes on after its connections were lost", async () => {

@@ -56,6 +56,8 @@ const SQLITE: Explanations = ({ another }) => ({
   2067: ["taken", "there is one of this name already; take another"],
 });
 
+const UNTRUSTED: Explanation = ["unreachable", "its certificate is of nobody known; add sslrootcert=FILE to the URL"];
+
 const POSTGRES: Explanations = ({ another }) => ({
   ECONNREFUSED: ["unreachable", "nobody answers there; start PostgreSQL, or check host and port"],
   ENOENT: ["unreachable", "there is no such socket; start PostgreSQL, or check host"],
@@ -64,10 +66,15 @@ const POSTGRES: Explanations = ({ another }) => ({
   ETIMEDOUT: ["unreachable", "nobody answers there in time; check host, port and firewall"],
   ECONNRESET: ["failed", "the connection was lost; see whether PostgreSQL runs, then try again"],
   EPIPE: ["failed", "the connection was lost; see whether PostgreSQL runs, then try again"],
+  NO_TLS: ["unreachable", "it does not speak TLS; leave sslmode out of the URL"],
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  ERR_TLS_CERT_ALTNAME_INVALID: ["unreachable", "its certificate is for another host; check host"],
   "28P01": ["unreachable", "it does not take this password; check user and password"],
   "28000": ["unreachable", "it does not let this user in; check the user, and pg_hba.conf of the server"],
   "3D000": ["unreachable", "there is no database of this name; make it with createdb"],
-  "42501": ["failed", "this user may not make tables there; make it the owner of the database"],
+  "42501": ["failed", "this user may not write its tables; make it their owner"],
   "53100": ["failed", "the disk of the server is full; free some space"],
   "53300": ["failed", "it has too many connections; raise max_connections, or close some"],
   "57P01": ["failed", "the connection was ended by the server; try again"],
@@ -93,5 +100,6 @@ function codeOf(error: unknown): string {
   const { code, message = "" } = error as { readonly code?: unknown; readonly message?: string };
   if (typeof code === "string") return code;
   if (/connection timeout|timeout exceeded when trying to connect/i.test(message)) return "ETIMEDOUT";
+  if (/does not support SSL/i.test(message)) return "NO_TLS";
   return /connection terminated|connection ended/i.test(message) ? "ECONNRESET" : "";
 }
