@@ -67,7 +67,7 @@ export class ToolRunner {
     const action = AGENT_ACTIONS.get(call.name);
     const { tools } = this.#options;
     if (!action) {
-      if (this.#isOther(call)) return this.#answer(call, { text: await tools.run(call) });
+      if (this.#isOther(call)) return this.#runOther(call);
       const names = [...AGENT_ACTIONS.keys(), ...tools.specs.map(({ name }) => name)];
       return this.#answer(call, { text: `[system] Unknown tool ${quote(call.name)}. Tools: ${names.join(", ")}.` });
     }
@@ -87,6 +87,21 @@ export class ToolRunner {
       return this.#answer(call, troubleOf(error));
     } finally {
       if (blocks) setActivity("idle");
+    }
+  }
+
+  /** Whoever works beside the room hears it as whoever speaks there. */
+  async #runOther(call: ToolCall): Promise<Answer> {
+    const { tools, session, renderResult, onResult } = this.#options;
+    const text = inLines(await tools.run(call));
+    try {
+      const { messages, missed } = await session.preview();
+      const result: ActionResult = { status: 1, messages, ...(missed !== undefined && { missed }) };
+      onResult(result);
+      const heard = messages.length === 0 ? "" : `\n${renderResult("check", result)}`;
+      return this.#answer(call, { result, text: `${text}${heard}` });
+    } catch (error) {
+      return this.#answer(call, troubleOf(error));
     }
   }
 
@@ -139,6 +154,12 @@ function troubleOf(error: unknown): Omit<Answer, "call_id" | "name"> {
   // Misuse is the model's to mend; anything else is a room that is gone.
   if (error instanceof ChatError && error.code === "invalid_argument") return { text };
   return { text, failure: { kind: "unknown", message: `the room cannot be used: ${message}`, retryable: false } };
+}
+
+/** As everything in the room that nobody there has said; what it quotes cannot look like a message. */
+function inLines(text: string): string {
+  const lines = text.replaceAll("\n", "\n  ");
+  return lines.startsWith("[system] ") ? lines : `[system] ${lines}`;
 }
 
 function quote(name: string): string {

@@ -19,7 +19,7 @@ const WRITE_ON =
   "[system] Your last answer was cut, and what you write now is put right behind it: go on exactly where it ends, without a word of introduction.";
 
 export interface ContextParts {
-  readonly task: Pick<Task, "answer" | "prompt" | "about" | "document" | "user" | "mode">;
+  readonly task: Pick<Task, "answer" | "prompt" | "about" | "aboutText" | "document" | "user" | "mode">;
   readonly chat: readonly BlockState[];
   /** Null: there is no document. */
   readonly blocks: readonly BlockState[] | null;
@@ -36,7 +36,8 @@ export function contextOf(parts: ContextParts): HistoryEntry[] {
   const last = entries.at(-1);
   const prompt = last?.role === "user" ? entries.pop() : undefined;
   const said = prompt?.role === "user" ? prompt.text : task.prompt;
-  const document = task.document && blocks ? renderDocument(task.document, blocks, characters, parts.reading) : "";
+  const seen = blocks?.map((state) => withoutAnswer(state, task));
+  const document = task.document && seen ? renderDocument(task.document, seen, characters, parts.reading) : "";
   const about = task.about ? `This message is about block ${task.about.id}.` : "";
   const cut = task.mode === "chat" && !task.about && task.answer.text !== "" ? WRITE_ON : "";
   entries.push({ role: "user", text: [document, about, said, cut].filter((text) => text !== "").join("\n\n") });
@@ -61,8 +62,13 @@ function chatEntries(chat: readonly BlockState[], task: ContextParts["task"], mo
     else if (role === "user" || last) entries.push({ role, text });
   };
   if (chosen.length < said.length) say("user", "[system] The chat began earlier; this is its end.");
-  for (const state of chosen) {
+  for (const [index, state] of chosen.entries()) {
     const { meta, author } = state.block;
+    const before = chosen[index - 1]?.block.meta;
+    // Its answer is not in the chat.
+    if (meta.role === "user" && before?.role === "user" && before.about !== undefined) {
+      say("assistant", `(I have written block ${before.about} anew.)`);
+    }
     const text = newestText(state).trim();
     if (meta.role === "user") {
       if (text !== "") say("user", meta.about === undefined ? text : `(About block ${meta.about}:) ${text}`);
@@ -108,6 +114,17 @@ export function renderDocument(
     ...blocks.map((state) => renderBlock(state, { most: isLeaving(state) ? LEAST_OF_A_BLOCK : most })),
     ...left,
   ].join("\n");
+}
+
+/** A block that is to be written anew stands as it was before: the answer is begun there already. */
+function withoutAnswer(state: BlockState, { answer, about, aboutText }: ContextParts["task"]): BlockState {
+  const { block } = state;
+  const begun = state.proposals.find(({ id }) => id === answer.proposal_id);
+  if (begun?.kind !== "text" || block.id !== about?.id) return state;
+  const others = state.proposals.filter(({ id }) => id !== answer.proposal_id);
+  if (aboutText === null || aboutText === newestText({ block, proposals: others })) return { block, proposals: others };
+  // The text that was proposed before has given way to the answer.
+  return { block, proposals: [...others, { ...begun, content: aboutText, status: "done" }] };
 }
 
 function isLeaving({ proposals }: BlockState): boolean {

@@ -98,12 +98,7 @@ export class AnswerRun {
   }
 
   /** As it ends by itself, or some time after it was told to. */
-  async #ask(
-    answer: OpenText,
-    chat: Chat,
-    document: Document | null,
-    aboutText: string | null,
-  ): Promise<AnswerEnd> {
+  async #ask(answer: OpenText, chat: Chat, document: Document | null, aboutText: string | null): Promise<AnswerEnd> {
     const { answerer, request, takeMessages, clock, log } = this.#options;
     const { signal } = this.#controller;
     if (signal.aborted) return { reason: "stopped" };

@@ -37,7 +37,8 @@ function renderProposal(state: BlockState, proposal: Proposal, most: number): re
       const writing = proposal.status === "streaming" ? ", being written just now" : "";
       return [
         `[proposed by ${by}${stale}${open}${writing}]`,
-        shown(block.type, proposal.content, isOpen ? Infinity : most),
+        // Where one goes on every character counts, those at the end too.
+        isOpen ? proposal.content : shown(block.type, proposal.content, most),
       ];
     }
   }
