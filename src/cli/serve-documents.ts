@@ -1,14 +1,14 @@
 /** The documents of a server: their store, who writes them, and what is on the port for them. Loaded where a server starts. */
 import path from "node:path";
 import type { Beside } from "../chatroom/server/index.ts";
-import { createDocuments } from "../documents/documents.ts";
+import { openDocuments } from "../documents/documents.ts";
 import { randomId } from "../documents/ids.ts";
 import { DocumentServer } from "../documents/server/document-server.ts";
 import { WorkspaceFiles } from "../documents/server/workspace-files.ts";
 import { openSqliteStore } from "../documents/store/sqlite-store.ts";
 import { authenticate, localUser } from "../documents/users.ts";
 import type { CliHost } from "./host.ts";
-import { openDocuments } from "./open-documents.ts";
+import { openDocuments as openStore } from "./open-documents.ts";
 import { packageRoot } from "./page-file.ts";
 import type { ServeCommandOptions } from "./serve-options.ts";
 
@@ -20,10 +20,10 @@ export async function openServedDocuments(
   log: (line: string) => void,
 ): Promise<Beside> {
   const { clock, env } = host;
-  const store = options.memory ? await openSqliteStore({ file: ":memory:" }) : await openDocuments(options, host);
+  const store = options.memory ? await openSqliteStore({ file: ":memory:" }) : await openStore(options, host);
   const isOpen = options.access.auth === "open";
   return new DocumentServer({
-    documents: createDocuments({
+    documents: openDocuments({
       ...{ store, clock, newId: randomId, log },
       models: {
         usual: "demo",

@@ -29,7 +29,7 @@ export interface Documents {
   close(): Promise<void>;
 }
 
-export function createDocuments(options: DocumentsOptions): Documents {
+export function openDocuments(options: DocumentsOptions): Documents {
   const { store, models, clock, newId } = options;
   // Nobody asks before both are there.
   const host: DocumentHost = new DocumentHost({ ...options, activityOf: (chatId) => processors.activityOf(chatId) });

@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { onTestFinished } from "vitest";
 import { systemClock, type Clock } from "../../src/chatroom/clock.ts";
 import { serveRooms, type ServeOptions } from "../../src/chatroom/server/serve.ts";
-import { createDocuments } from "../../src/documents/documents.ts";
+import { openDocuments } from "../../src/documents/documents.ts";
 import { DocumentServer } from "../../src/documents/server/document-server.ts";
 import { WorkspaceFiles } from "../../src/documents/server/workspace-files.ts";
 import type { DocumentStore } from "../../src/documents/store/document-store.ts";
@@ -30,7 +30,7 @@ export async function openDocumentPort(options: DocumentPortOptions = {}) {
   const answerer = new ScriptedAnswerer(...scripts);
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const documents = createDocuments({
+  const documents = openDocuments({
     ...{ store, clock, newId: countedIds(), models: scriptedModels, log },
     createAnswerer: answerer.create,
   });

@@ -23,7 +23,7 @@ import {
   scriptedModels,
 } from "../../../test/fakes/scripted-answerer.ts";
 import { WatchedStore } from "../../../test/fakes/watched-store.ts";
-import { createDocuments } from "../documents.ts";
+import { openDocuments } from "../documents.ts";
 import type { User } from "../model.ts";
 import { controlEvent, messageEvent, type ProcessorActivity } from "../wire.ts";
 
@@ -32,7 +32,7 @@ async function stageOf(...scripts: readonly Script[]) {
   const clock = new ManualClock();
   const answerer = new ScriptedAnswerer(...scripts);
   const lines: string[] = [];
-  const documents = createDocuments({
+  const documents = openDocuments({
     ...{ store, clock, newId: countedIds(), models: scriptedModels },
     createAnswerer: answerer.create,
     log: (line) => void lines.push(line),
