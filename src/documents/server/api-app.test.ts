@@ -129,6 +129,18 @@ describe("the HTTP API", () => {
     );
   });
 
+  it("[DOC-56] gives a document as a file", async () => {
+    const { api, id, add } = await withDocument();
+    await add("Gold is *old*");
+    const file = await api.request("GET", `/api/documents/${id}/export`);
+    expect(file.text).toBe("# Gold\n\nGold is *old*\n");
+    expect(file.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''Gold.md");
+    const page = await api.request("GET", `/api/documents/${id}/export?format=html&proposals=1`);
+    expect(page.text).toContain("Gold is <em>old</em>");
+    expect(page.headers.get("content-security-policy")).toContain("sandbox");
+    expect((await api.request("GET", `/api/documents/${id}/export?format=pdf`)).status).toBe(400);
+  });
+
   it("[DOC-57] does not show anybody else's, whichever way it is asked for", async () => {
     const port = await openDocumentPort({ auth: "token" });
     const [grace, alan] = await Promise.all(
@@ -230,7 +242,7 @@ describe("the HTTP API", () => {
     await answered();
   });
 
-  it("[DOC-60] is described with the rest of the server", async () => {
+  it("[DOC-58] is described with the rest of the server", async () => {
     const { api } = await openDocumentPort();
     const { paths } = await api.ok("GET", "/openapi.json");
     expect(paths["/api/documents/{document}/blocks"].post).toMatchObject({
