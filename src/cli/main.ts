@@ -86,11 +86,13 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const { doctor } = await import("./commands/doctor.ts");
       ended(await doctor(options, host));
     });
+  userCommands(program, host, ended);
   logCommands(program, host, ended);
   for (const command of program.commands) {
-    command.configureOutput({
-      outputError: (text, write) => write(errorLine(text, `llm-chat ${command.name()} --help`)),
-    });
+    for (const each of [command, ...command.commands]) {
+      const name = each === command ? each.name() : `${command.name()} ${each.name()}`;
+      each.configureOutput({ outputError: (text, write) => write(errorLine(text, `llm-chat ${name} --help`)) });
+    }
   }
   return program;
 }
@@ -99,7 +101,7 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
   program
     .commandsGroup("Commands:")
     .command("serve")
-    .description("serve rooms to agents, people and programs: HTTP, SSE, JSON-RPC, MCP on one port")
+    .description("serve rooms and documents to agents, people and programs: HTTP, SSE, JSON-RPC, MCP on one port")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
     .option("--port <port>", "port; 0 is any free one (default: 8894)")
     .option(
@@ -107,8 +109,11 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
       "open: a username is enough; token: a token is needed (default: open on loopback, else token)",
     )
     .option("--token <token>", "what a client must show (default: LLM_CHAT_TOKEN, else one is made and kept)")
-    .option("--data-dir <dir>", "where the rooms are kept (default: your data folder)")
-    .option("--memory", "keep nothing: the rooms end with the server")
+    .option("--data-dir <dir>", "where rooms and documents are kept (default: your data folder)")
+    .option("--memory", "keep nothing: rooms and documents end with the server")
+    .option("--database <url>", "keep documents in PostgreSQL (default: LLM_CHAT_DATABASE, else a file of --data-dir)")
+    .option("-m, --model <provider/model>", "who writes documents where nobody is named (default: the best there is)")
+    .option("--log-dir <dir>", "where discussions of several models are logged (default: logs)")
     .option("--floor <policy>", "of new rooms: open, or stick (default: open)")
     .option("--rate <count>", "requests a second of one participant; 0 is no limit (default: 1000)")
     .option("--allow-origin <origin>", "a page from there may call; repeatable", collect)
@@ -146,6 +151,36 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .action(async (options: Record<string, unknown>) => {
       const { mcp } = await import("./commands/mcp.ts");
       ended(await mcp(options, host));
+    });
+}
+
+function userCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  const user = program.command("user").description("who may use a server's documents with a token of their own");
+  const declare = (usage: string, description: string) =>
+    user
+      .command(usage)
+      .description(description)
+      .option("--data-dir <dir>", "where the documents are kept (default: your data folder)")
+      .option("--database <url>", "postgresql://… instead of a file (default: LLM_CHAT_DATABASE)")
+      .option("--json", "as JSON")
+      .option("--debug", "show stack traces");
+  declare("add <name>", "make one, and print the token").action(
+    async (name: string, options: Record<string, unknown>) => {
+      const { userAdd } = await import("./commands/user.ts");
+      ended(await userAdd(name, options, host));
+    },
+  );
+  declare("list", "who there is, with how many chats and documents").action(
+    async (options: Record<string, unknown>) => {
+      const { userList } = await import("./commands/user.ts");
+      ended(await userList(options, host));
+    },
+  );
+  declare("remove <name>", "take one away, with all chats and documents")
+    .option("--yes", "also where there are chats and documents")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { userRemove } = await import("./commands/user.ts");
+      ended(await userRemove(name, options, host));
     });
 }
 

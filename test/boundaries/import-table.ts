@@ -39,7 +39,10 @@ const BROWSER_PACKAGES_OF_DOCUMENTS = [
 ];
 
 /** The interfaces of documents, which the page speaks too. */
-const DOCUMENT_LEAVES = ["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"];
+const DOCUMENT_LEAVES = [
+  ...["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"],
+  "documents/http-api.ts",
+];
 
 /** What every server of ours asks before it answers. */
 const HTTP = ["http/"];
@@ -95,6 +98,25 @@ export const TABLE: readonly Row[] = [
     packages: ["zod"],
     node: false,
   })),
+  // A document as a file: what is Markdown and safe for a terminal is known where chats are exported.
+  {
+    files: ["documents/export/"],
+    values: ["documents/core/", ...DOCUMENT_LEAVES, "logging/export/contain-markdown.ts"],
+    types: LEAVES,
+    packages: ["micromark", "micromark-extension-gfm", "papaparse"],
+    node: false,
+  },
+  // A database is a file in the data directory as a journal is.
+  {
+    files: ["documents/store/"],
+    values: [
+      ...["chatroom/journal/folder.ts", "chatroom/journal/load-sqlite.ts", "chatroom/journal/storage-error.ts"],
+      ...["documents/ids.ts", ...DOCUMENT_LEAVES, ...LEAVES],
+    ],
+    types: [],
+    packages: ["*"],
+    node: true,
+  },
   // The room it discusses in is given to it.
   { files: ["documents/"], values: ["agents/", ...HTTP, ...LEAVES], types: [], packages: ["*"], node: true },
   // Agents and logging by file, not by an index: a command loads what it uses and nothing else.
@@ -195,6 +217,7 @@ export const BROWSER_SAFE = [
   "logging/export/jsonl-transcript.ts",
   "logging/export/html-page.ts",
   "documents/core/decide.ts",
+  "documents/export/export-document.ts",
   "documents/wire.ts",
   "../web/main.tsx",
 ];

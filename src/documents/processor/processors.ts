@@ -89,11 +89,12 @@ export class Processors {
     }
     if (chat_id !== undefined) {
       if ((await store.chat(chat_id))?.user_id !== user.id) return noChat(chat_id);
-      return this.#control(name, this.#byChat.get(chat_id));
+      this.#control(name, this.#byChat.get(chat_id));
+      return null;
     }
     if (document_id === undefined) return null;
     if ((await store.document(document_id))?.user_id !== user.id) return noDocument(document_id);
-    await Promise.all(this.#writing(document_id).map((processor) => this.#control(name, processor)));
+    for (const processor of this.#writing(document_id)) this.#control(name, processor);
     return null;
   }
 
@@ -113,10 +114,10 @@ export class Processors {
     await Promise.all([...this.#byChat.values()].map((processor) => processor.stop()));
   }
 
-  async #control(name: ControlEvent["name"], processor: Processor | undefined): Promise<null> {
+  /** How it ends is told; nobody waits for it. */
+  #control(name: ControlEvent["name"], processor: Processor | undefined): void {
     if (name === "pause") processor?.pause();
-    else await processor?.stop();
-    return null;
+    else void processor?.stop();
   }
 
   #writing(documentId: string): readonly Processor[] {

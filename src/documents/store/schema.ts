@@ -96,6 +96,17 @@ export interface RevisionRow extends OwnerColumns {
   created_at: number;
 }
 
+const TABLES: Readonly<Record<keyof Tables, true>> = {
+  users: true,
+  chats: true,
+  documents: true,
+  blocks: true,
+  proposals: true,
+  chunks: true,
+  revisions: true,
+};
+export const TABLE_NAMES: readonly string[] = Object.keys(TABLES);
+
 const ONE_OWNER = sql<boolean>`(chat_id is null) <> (document_id is null)`;
 
 const LOOKED_UP_BY = [

@@ -1,10 +1,11 @@
-/** The store over SQL: the same statements for both databases. */
+/** The store over SQL: the same statements for both databases. Rejects with `StoreError`. */
 import type { Kysely, Transaction } from "kysely";
 import type { Change } from "../change.ts";
 import type { Block, BlockState, Chat, Document, Owner, Proposal, Revision, User } from "../model.ts";
 import type { DocumentStore, Written } from "./document-store.ts";
 import { blockFromRow, chatRow, documentRow, nameKey, proposalFromRow, revisionFromRow, userFromRow } from "./rows.ts";
 import type { Engine, Tables } from "./schema.ts";
+import { type Place, storeError } from "./store-error.ts";
 import { fullText, writeChanges } from "./write-changes.ts";
 
 /** Two transactions were in each other's way, and PostgreSQL has taken back the one that it told so. */
@@ -14,10 +15,12 @@ const MOST_TRIES = 5;
 export class SqlStore implements DocumentStore {
   readonly #db: Kysely<Tables>;
   readonly #engine: Engine;
+  readonly #place: Place;
 
-  constructor(db: Kysely<Tables>, engine: Engine) {
+  constructor(db: Kysely<Tables>, engine: Engine, place: Place) {
     this.#db = db;
     this.#engine = engine;
+    this.#place = place;
   }
 
   user(id: string): Promise<User | null> {
@@ -33,72 +36,76 @@ export class SqlStore implements DocumentStore {
   }
 
   async users(): Promise<readonly User[]> {
-    const rows = await this.#db.selectFrom("users").selectAll().execute();
+    const rows = await this.#run((db) => db.selectFrom("users").selectAll().execute());
     return rows.toSorted((one, other) => compare(one.name_key, other.name_key)).map(userFromRow);
   }
 
   async chat(id: string): Promise<Chat | null> {
-    const row = await this.#db.selectFrom("chats").selectAll().where("id", "=", id).executeTakeFirst();
+    const row = await this.#run((db) => db.selectFrom("chats").selectAll().where("id", "=", id).executeTakeFirst());
     return row ? chatRow(row) : null;
   }
 
   async chats(userId: string): Promise<readonly Chat[]> {
-    const rows = await this.#db.selectFrom("chats").selectAll().where("user_id", "=", userId).execute();
+    const rows = await this.#run((db) => db.selectFrom("chats").selectAll().where("user_id", "=", userId).execute());
     return rows.map(chatRow).toSorted(newestFirst);
   }
 
   async document(id: string): Promise<Document | null> {
-    const row = await this.#db.selectFrom("documents").selectAll().where("id", "=", id).executeTakeFirst();
+    const row = await this.#run((db) => db.selectFrom("documents").selectAll().where("id", "=", id).executeTakeFirst());
     return row ? documentRow(row) : null;
   }
 
   async documents(userId: string): Promise<readonly Document[]> {
-    const rows = await this.#db.selectFrom("documents").selectAll().where("user_id", "=", userId).execute();
+    const rows = await this.#run((db) =>
+      db.selectFrom("documents").selectAll().where("user_id", "=", userId).execute(),
+    );
     return rows.map(documentRow).toSorted(newestFirst);
   }
 
   blocks(owner: Owner): Promise<readonly BlockState[]> {
-    return this.#states(ownerId(owner), owner.type === "chat" ? "chat_id" : "document_id");
+    return owner.type === "chat"
+      ? this.#states("chat_id", owner.chat_id)
+      : this.#states("document_id", owner.document_id);
   }
 
   async block(id: string): Promise<BlockState | null> {
-    return (await this.#states(id, "id"))[0] ?? null;
+    return (await this.#states("id", id))[0] ?? null;
   }
 
   async revisions(blockId: string): Promise<readonly Revision[]> {
-    const rows = await this.#db
-      .selectFrom("revisions")
-      .selectAll()
-      .where("block_id", "=", blockId)
-      .orderBy("n", "desc")
-      .execute();
+    const rows = await this.#run((db) =>
+      db.selectFrom("revisions").selectAll().where("block_id", "=", blockId).orderBy("n", "desc").execute(),
+    );
     return rows.map(revisionFromRow);
   }
 
-  async write(changes: readonly Change[]): Promise<Written> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const run = (transaction: Transaction<Tables>) => writeChanges(transaction, this.#engine, changes);
-        return { gone: await this.#db.transaction().execute(run) };
-      } catch (error) {
-        if (tries === MOST_TRIES || !TRY_AGAIN.has(String((error as { code?: unknown }).code))) throw error;
+  write(changes: readonly Change[]): Promise<Written> {
+    return this.#run(async (db) => {
+      for (let tries = 1; ; tries++) {
+        try {
+          const gone = await db.transaction().execute((trx) => writeChanges(trx, this.#engine, changes));
+          return { gone };
+        } catch (error) {
+          if (tries === MOST_TRIES || !TRY_AGAIN.has(String((error as { code?: unknown }).code))) throw error;
+        }
       }
-    }
+    });
   }
 
   close(): Promise<void> {
-    return this.#db.destroy();
+    return this.#run((db) => db.destroy());
   }
 
   async #userBy(column: "id" | "name_key" | "token_hash", value: string): Promise<User | null> {
-    const row = await this.#db.selectFrom("users").selectAll().where(column, "=", value).executeTakeFirst();
+    const row = await this.#run((db) =>
+      db.selectFrom("users").selectAll().where(column, "=", value).executeTakeFirst(),
+    );
     return row ? userFromRow(row) : null;
   }
 
   /** Both statements see the same moment: a text that is folded between them would be read twice, or not at all. */
-  #states(value: string, column: "id" | "chat_id" | "document_id"): Promise<readonly BlockState[]> {
-    const transaction = this.#db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
-    return transaction.execute(async (db) => {
+  #states(column: "id" | "chat_id" | "document_id", value: string): Promise<readonly BlockState[]> {
+    const read = async (db: Transaction<Tables>) => {
       const blocks = await db.selectFrom("blocks").selectAll().where(column, "=", value).execute();
       const proposals = await db
         .selectFrom("proposals")
@@ -110,17 +117,24 @@ export class SqlStore implements DocumentStore {
         .orderBy("proposals.n")
         .execute();
       return statesOf(blocks.map(blockFromRow), proposals.map(proposalFromRow));
-    });
+    };
+    return this.#run((db) =>
+      db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
+    );
+  }
+
+  async #run<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      throw storeError(this.#place, error);
+    }
   }
 }
 
 function statesOf(blocks: readonly Block[], proposals: readonly Proposal[]): readonly BlockState[] {
   const byBlock = Map.groupBy(proposals, (proposal) => proposal.block_id);
   return blocks.toSorted(byPosition).map((block) => ({ block, proposals: byBlock.get(block.id) ?? [] }));
-}
-
-function ownerId(owner: Owner): string {
-  return owner.type === "chat" ? owner.chat_id : owner.document_id;
 }
 
 /** Two that were put in one place at the same moment are in the same order for everybody. */
