@@ -26,7 +26,7 @@ const CLOSINGS = [
 
 export function chatText(view: DeskView, system: string, seed: Seed): string {
   const about = view.blocks.find(({ id }) => id === view.about);
-  if (/^You rewrite one block/u.test(system) && about) return rewritten(view, about, seed);
+  if (system.startsWith("You rewrite one block") && about) return rewritten(view, about, seed);
   const subject = subjectIn(view);
   const cut = /\bput right behind it: go on\b/u.test(view.prompt);
   return cut ? moreOn(view.prompt, subject, seed) : answer(view, subject, seed);
