@@ -3,7 +3,7 @@
  * waits; the answer itself gives way. Pure.
  */
 import type { BlockState, BlockType } from "../../documents/model.ts";
-import type { Chunk, PageFrame, ServerFrame } from "../../documents/wire.ts";
+import type { Chunk, ServerFrame } from "../../documents/wire.ts";
 import { authorWords, typeWords } from "./block-words.ts";
 
 export type Shown =
@@ -138,10 +138,4 @@ function unknown({ block_ids: id, type, document_id }: Chunk): Known {
     ...{ id, isChat: document_id === undefined, type: blockType, heading: `${typeWords(blockType)} (${id})` },
     ...{ inHeader: false, hasHeading: false, actions: 0 },
   };
-}
-
-/** Whether the processor has come to rest; null: the frame does not say. */
-export function isAtRest(frame: PageFrame | Chunk, chatId: string): boolean | null {
-  if (frame.type !== "activity" || frame.chat_id !== chatId) return null;
-  return frame.activity !== "running";
 }
