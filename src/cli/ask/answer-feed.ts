@@ -2,9 +2,10 @@
  * From what a page is told to what a terminal shows, one block after the other: while one is written, what others write
  * waits; the answer itself gives way. Pure.
  */
+import { writer } from "../../documents/core/block-state.ts";
 import type { BlockState, BlockType } from "../../documents/model.ts";
 import type { Chunk, ServerFrame } from "../../documents/wire.ts";
-import { authorWords, typeWords } from "./block-words.ts";
+import { authorWords, blockWords, typeWords } from "./block-words.ts";
 
 export type Shown =
   /** A block begins, or goes on after another one. */
@@ -20,10 +21,9 @@ interface Known {
   readonly id: string;
   readonly isChat: boolean;
   readonly type: BlockType;
-  readonly heading: string;
+  heading: string;
   /** Of a chart, whose first line is for whoever draws it. */
   inHeader: boolean;
-  hasHeading: boolean;
   actions: number;
 }
 
@@ -39,6 +39,9 @@ export class AnswerFeed {
   readonly #progress: Shown[] = [];
   #live: Known | null = null;
   #answerId: string | null = null;
+  #hasSaid = false;
+  /** Of the live block, since it was shown. */
+  #atStart = true;
 
   hear(frame: ServerFrame): readonly Shown[] {
     if ("content" in frame)
@@ -51,33 +54,34 @@ export class AnswerFeed {
     const isChat = owner.type === "chat";
     if (meta.role === "user") return [];
     if (isChat) this.#answerId ??= id;
-    let known = this.#known.get(id);
-    if (!known) {
-      known = { id, isChat, type, heading: headingOf(state), inHeader: false, hasHeading: false, actions: 0 };
-      this.#known.set(id, known);
-    }
+    const known = this.#known.get(id) ?? { id, isChat, type, heading: "", inHeader: false, actions: 0 };
+    this.#known.set(id, known);
+    known.inHeader = type === "interactive_chart" && writer(state)?.content === "";
     const done = meta.actions ?? [];
     const news = done.slice(known.actions).map(({ label }): Shown => ({ type: "progress", text: label }));
     known.actions = done.length;
-    // Not into the middle of a block's text.
-    if (this.#live && !this.#live.isChat) this.#progress.push(...news);
-    else return news.length === 0 ? [] : [{ type: "pause" }, ...news];
-    return [];
+    known.heading = headingOf(state);
+    if (news.length === 0) return [];
+    if (this.#live && !this.#live.isChat) {
+      // Not into the middle of a block's text.
+      this.#progress.push(...news);
+      return [];
+    }
+    this.#live = null;
+    return [{ type: "pause" }, ...news];
   }
 
   #text(chunk: Chunk): readonly Shown[] {
     const id = chunk.block_ids;
     const known = this.#known.get(id) ?? unknown(chunk);
     this.#known.set(id, known);
-    const opens = chunk.document_id !== undefined || chunk.chat_id !== undefined;
-    if (opens && known.type === "interactive_chart") known.inHeader = true;
     const text = this.#readable(known, chunk.content);
     if (this.#live !== null && this.#live !== known && !this.#live.isChat) {
       const waiting = this.#waiting.get(id) ?? { text: "", ended: false };
       this.#waiting.set(id, { text: waiting.text + text, ended: waiting.ended || chunk.end === true });
       return [];
     }
-    return [...this.#say(known, text), ...(chunk.end ? this.#end() : [])];
+    return [...this.#say(known, text), ...(chunk.end && this.#live === known ? this.#end() : [])];
   }
 
   #say(known: Known, text: string): readonly Shown[] {
@@ -86,17 +90,18 @@ export class AnswerFeed {
     const shown: Shown[] = [];
     if (this.#live !== known) {
       if (this.#live) shown.push({ type: "pause" });
-      const isFirstAnswer = known.id === this.#answerId && this.#live === null && !known.hasHeading;
-      if (!isFirstAnswer || this.#hasSaid) shown.push({ type: "heading", text: known.heading });
-      known.hasHeading = true;
+      // The answer itself needs none where nothing is before it.
+      if (this.#hasSaid || known.id !== this.#answerId) shown.push({ type: "heading", text: known.heading });
       this.#live = known;
+      this.#atStart = true;
     }
     this.#hasSaid = true;
-    if (text !== "") shown.push({ type: "text", text });
+    // What kept it apart from what came before is done by the heading.
+    const said = this.#atStart ? text.replace(/^\n+/, "") : text;
+    if (said !== "") this.#atStart = false;
+    if (said !== "") shown.push({ type: "text", text: said });
     return shown;
   }
-
-  #hasSaid = false;
 
   #end(): readonly Shown[] {
     this.#live = null;
@@ -106,7 +111,8 @@ export class AnswerFeed {
       this.#waiting.delete(id);
       if (!known) continue;
       shown.push(...this.#say(known, text));
-      if (!ended) break;
+      if (!ended && !known.isChat) break;
+      if (!ended) continue;
       this.#live = null;
       shown.push({ type: "pause" });
     }
@@ -123,19 +129,26 @@ export class AnswerFeed {
   }
 }
 
-function headingOf({ block, proposals }: BlockState): string {
+function headingOf(state: BlockState): string {
+  const { block, proposals } = state;
   const text = proposals.findLast((each) => each.kind === "text");
   const author = authorWords(text?.author ?? block.author);
-  if (block.owner.type === "chat") return author;
-  const what = `${block.current === null ? "" : "change of a "}${typeWords(block.type)}`;
-  const title = block.meta.title ? ` “${block.meta.title}”` : "";
-  return `${author}: ${what}${title} (${block.id})`;
+  const isEmpty = block.meta.title === undefined && block.type === "md" && newestWords(state) === "";
+  // Of a new text there is nothing to call it by.
+  if (block.owner.type === "chat" || isEmpty) return author;
+  return `${author} · ${blockWords(state)}`;
+}
+
+/** What it says, or what it said before it is written anew. */
+function newestWords({ block, proposals }: BlockState): string {
+  const texts = proposals.flatMap((each) => (each.kind === "text" ? [each.content] : []));
+  return texts.findLast((text) => text.trim() !== "")?.trim() ?? block.current?.trim() ?? "";
 }
 
 function unknown({ block_ids: id, type, document_id }: Chunk): Known {
   const blockType = type === "error" ? "md" : type;
   return {
     ...{ id, isChat: document_id === undefined, type: blockType, heading: `${typeWords(blockType)} (${id})` },
-    ...{ inHeader: false, hasHeading: false, actions: 0 },
+    ...{ inHeader: false, actions: 0 },
   };
 }

@@ -3,6 +3,7 @@ import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import type { OutStream } from "../host.ts";
 import { BOLD, DIM, type Line, span } from "../tui/line.ts";
 import type { Pen } from "../tui/pen.ts";
+import { StreamWrap } from "./stream-wrap.ts";
 import type { Shown } from "./answer-feed.ts";
 
 export interface AnswerPrinterOptions {
@@ -17,9 +18,14 @@ export class AnswerPrinter {
   readonly #options: AnswerPrinterOptions;
   /** Line ends at the end of what stdout has; two at the beginning: nothing to keep apart. */
   #lineEnds = 2;
+  #heading = "";
+
+  readonly #wrap: StreamWrap;
 
   constructor(options: AnswerPrinterOptions) {
     this.#options = options;
+    const { isTTY, columns = 80 } = options.stdout;
+    this.#wrap = new StreamWrap(isTTY === true ? columns - 1 : Infinity);
   }
 
   show(shown: Shown): void {
@@ -35,10 +41,12 @@ export class AnswerPrinter {
       case "heading":
         if (quiet) return;
         this.#break(2);
+        if (shown.text === this.#heading) return;
+        this.#heading = shown.text;
         this.#write(`${this.#options.pen.draw([span("── ", DIM), span(sanitizeLine(shown.text), BOLD)])}\n`);
         return;
       case "text":
-        if (!quiet) this.#write(sanitizeForTerminal(shown.text));
+        if (!quiet) this.#write(this.#wrap.push(sanitizeForTerminal(shown.text)));
         return;
       case "pause":
         if (!quiet) this.#break(1);
@@ -58,8 +66,9 @@ export class AnswerPrinter {
   }
 
   #break(least: 1 | 2): void {
+    this.#write(this.#wrap.flush());
     const missing = Math.max(0, least - this.#lineEnds);
-    if (missing > 0) this.#write("\n".repeat(missing));
+    if (missing > 0) this.#write(this.#wrap.push("\n".repeat(missing)));
   }
 
   #write(text: string): void {

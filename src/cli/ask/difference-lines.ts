@@ -93,6 +93,6 @@ function inContext(rows: readonly Row[]): readonly Row[] {
   );
   return rows.flatMap((row, index) => {
     if (isNear[index]) return [row];
-    return isNear[index - 1] ? [{ line: [span("…", DIM)], sign: " " } as const] : [];
+    return index === 0 || isNear[index - 1] ? [{ line: [span("…", DIM)], sign: " " } as const] : [];
   });
 }
