@@ -1,0 +1,72 @@
+/** One block of the document: what it says, what is proposed for it, and what one can do with it. */
+import { memo, useEffect, useRef } from "react";
+import type { BlockState } from "../../../src/documents/model.ts";
+import { blockWords, TYPE_WORDS } from "../state/block-words.ts";
+import { BlockContent } from "./block-content.tsx";
+import { BlockEditor } from "./block-editor.tsx";
+import { BlockToolbar } from "./block-toolbar.tsx";
+import { ProposalView } from "./proposal-view.tsx";
+import { useWorkspace } from "./workspace-context.ts";
+
+export interface BlockViewProps {
+  readonly state: BlockState;
+  readonly isSelected: boolean;
+  readonly isEdited: boolean;
+}
+
+export const BlockView = memo(function BlockView({ state, isSelected, isEdited }: BlockViewProps) {
+  const { block, proposals } = state;
+  const { model } = useWorkspace();
+  const article = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = article.current;
+    if (!isSelected || isEdited || element === null || element.contains(document.activeElement)) return;
+    // Who writes in the prompt stays there.
+    if (document.activeElement instanceof HTMLTextAreaElement) return element.scrollIntoView({ block: "nearest" });
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest" });
+  }, [isSelected, isEdited]);
+  const isGoing = proposals.some(({ kind }) => kind === "delete");
+  const [only] = proposals;
+  // A block that is only proposed says what its proposal says: once.
+  const hasText = block.current !== null || only?.kind !== "text";
+  const isReplaced = block.current !== null && proposals.some(({ kind }) => kind === "text");
+  return (
+    <article
+      ref={article}
+      className={`block ${isSelected ? "selected" : ""} ${proposals.length > 0 ? "pending" : ""} ${isGoing ? "going" : ""}`}
+      data-block={block.id}
+      data-type={block.type}
+      data-streaming={proposals.some((each) => each.kind === "text" && each.status === "streaming")}
+      aria-label={labelOf(state)}
+      aria-current={isSelected}
+      tabIndex={isSelected ? 0 : -1}
+      onFocus={() => {
+        if (!isSelected) model.ui({ selected: block.id });
+      }}
+    >
+      {isEdited ? (
+        <BlockEditor block={block} />
+      ) : (
+        <>
+          <BlockToolbar block={block} hasProposal={proposals.length > 0} />
+          {hasText && (
+            <div className={isReplaced ? "current is-replaced" : "current"}>
+              <BlockContent type={block.type} text={block.current ?? ""} title={block.meta.title} />
+            </div>
+          )}
+        </>
+      )}
+      {proposals.map((proposal) => (
+        <ProposalView key={proposal.id} block={block} proposal={proposal} />
+      ))}
+    </article>
+  );
+});
+
+function labelOf(state: BlockState): string {
+  const { block, proposals } = state;
+  const pending =
+    proposals.length === 0 ? "" : `, ${proposals.length === 1 ? "a change waits" : `${proposals.length} changes wait`}`;
+  return `${TYPE_WORDS[block.type]}: ${blockWords(state)}${pending}`;
+}

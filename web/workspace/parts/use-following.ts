@@ -1,0 +1,68 @@
+/** Keeps the text that is being written in sight, until a person scrolls away from it. */
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useWorkspace } from "./workspace-context.ts";
+
+/** Pixels that are kept free below the text. */
+const ROOM = 72;
+/** ms after a touch of the wheel, a key or a finger in which a scrolling is the person's. */
+const OWN = 400;
+
+/** Whether something is being written out of sight. `content`: whatever changes when it grows. */
+export function useFollowing(scroller: RefObject<HTMLElement | null>, content: unknown): boolean {
+  const { model } = useWorkspace();
+  const [isAway, setAway] = useState(false);
+  const touchedAt = useRef(Number.NEGATIVE_INFINITY);
+
+  useLayoutEffect(() => {
+    const hidden = hiddenBelow(scroller.current);
+    setAway(hidden !== null && hidden !== 0);
+    if (hidden !== null && hidden > 0 && model.state.ui.isFollowing) scroller.current?.scrollBy({ top: hidden });
+  }, [content, scroller, model]);
+
+  // Who asks to follow is brought there.
+  useEffect(
+    () =>
+      model.store.subscribe(() => {
+        if (!model.state.ui.isFollowing) return;
+        const hidden = hiddenBelow(scroller.current);
+        if (hidden !== null && Math.abs(hidden) > ROOM * 4) scroller.current?.scrollBy({ top: hidden });
+      }),
+    [model, scroller],
+  );
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const touched = (event: Event) => {
+      touchedAt.current = event.timeStamp;
+    };
+    const scrolled = (event: Event) => {
+      if (event.timeStamp - touchedAt.current > OWN) return;
+      const hidden = hiddenBelow(element);
+      setAway(hidden !== null && hidden !== 0);
+      if (hidden === null) return;
+      const isFollowing = hidden === 0;
+      if (model.state.ui.isFollowing !== isFollowing) model.ui({ isFollowing });
+    };
+    const touches = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+    for (const name of touches) element.addEventListener(name, touched, { passive: true });
+    element.addEventListener("scroll", scrolled, { passive: true });
+    return () => {
+      for (const name of touches) element.removeEventListener(name, touched);
+      element.removeEventListener("scroll", scrolled);
+    };
+  }, [scroller, model]);
+
+  return isAway;
+}
+
+/** Pixels from the lower edge of what is seen to the end of the text that is written; null: none is. 0: it is in sight. */
+function hiddenBelow(scroller: HTMLElement | null): number | null {
+  const all = scroller?.querySelectorAll('[data-streaming="true"]');
+  const last = all?.[all.length - 1];
+  if (!scroller || !last) return null;
+  const frame = scroller.getBoundingClientRect();
+  const end = last.getBoundingClientRect().bottom;
+  if (end > frame.bottom - ROOM / 2) return Math.max(1, end - frame.bottom + ROOM);
+  return end < frame.top ? end - frame.bottom + ROOM : 0;
+}
