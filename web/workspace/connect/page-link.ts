@@ -105,8 +105,9 @@ export class PageLink {
   #hear(data: string): void {
     const frame = readFrame(data);
     if (frame === null) return;
-    if (frame.type === "snapshot" && this.#awaited > 0) this.#awaited--;
     // An error may be the answer to the opening, and no snapshot follows it.
+    const isAnswer = frame.type === "snapshot" || frame.type === "error";
+    if (isAnswer && this.#awaited > 0) this.#awaited--;
     if (this.#awaited === 0 || frame.type === "error") this.#options.onFrame(frame);
   }
 

@@ -27,10 +27,10 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited }
     element.scrollIntoView({ block: "nearest" });
   }, [isSelected, isEdited]);
   const isGoing = proposals.some(({ kind }) => kind === "delete");
-  const [only] = proposals;
-  // A block that is only proposed says what its proposal says: once.
-  const hasText = block.current !== null || only?.kind !== "text";
-  const isReplaced = block.current !== null && proposals.some(({ kind }) => kind === "text");
+  const texts = proposals.filter((each) => each.kind === "text");
+  // What is proposed shows what is there as well, as soon as it can be compared.
+  const isCompared = texts.some(({ status, content }) => status !== "streaming" && content !== block.current);
+  const hasText = block.current !== null ? !isCompared : texts.length === 0;
   return (
     <article
       ref={article}
@@ -51,7 +51,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited }
         <>
           <BlockToolbar block={block} hasProposal={proposals.length > 0} />
           {hasText && (
-            <div className={isReplaced ? "current is-replaced" : "current"}>
+            <div className={texts.length > 0 ? "current is-replaced" : "current"}>
               <BlockContent type={block.type} text={block.current ?? ""} title={block.meta.title} />
             </div>
           )}

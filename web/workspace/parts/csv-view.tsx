@@ -19,7 +19,8 @@ export const CsvView = memo(function CsvView({ text, title }: CsvViewProps) {
   const table = useMemo(() => csvTable(settled), [settled]);
   const [order, setOrder] = useState<Order | null>(null);
   const rows = order ? sortedRows(table.rows, order.column, order.isDescending) : table.rows;
-  const numeric = useMemo(() => table.head.map((_, column) => isNumeric(table, column)), [table]);
+  // The first column names its row, also where it is a year.
+  const numeric = useMemo(() => table.head.map((_, column) => column > 0 && isNumeric(table, column)), [table]);
   const sortBy = (column: number) =>
     setOrder(
       order?.column !== column

@@ -10,7 +10,7 @@ export function Troubles() {
   const { model } = useWorkspace();
   const troubles = useWorkspaceState(({ shown }) => shown.troubles);
   return troubles.slice(-MOST).map(({ id, message }) => (
-    <div key={id} className="trouble" role="alert">
+    <div key={id} className="trouble-note" role="alert">
       <p>{sanitizeForTerminal(message.slice(0, 2_000))}</p>
       <IconButton
         icon="close"

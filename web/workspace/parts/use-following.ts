@@ -1,5 +1,5 @@
 /** Keeps the text that is being written in sight, until a person scrolls away from it. */
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useWorkspace } from "./workspace-context.ts";
 
 /** Pixels that are kept free below the text. */
@@ -13,22 +13,32 @@ export function useFollowing(scroller: RefObject<HTMLElement | null>, content: u
   const [isAway, setAway] = useState(false);
   const touchedAt = useRef(Number.NEGATIVE_INFINITY);
 
-  useLayoutEffect(() => {
+  const follow = useCallback(() => {
     const hidden = hiddenBelow(scroller.current);
     setAway(hidden !== null && hidden !== 0);
-    if (hidden !== null && hidden > 0 && model.state.ui.isFollowing) scroller.current?.scrollBy({ top: hidden });
-  }, [content, scroller, model]);
+    if (hidden !== null && hidden !== 0 && model.state.ui.isFollowing) scroller.current?.scrollBy({ top: hidden });
+  }, [scroller, model]);
+
+  useLayoutEffect(follow, [content, follow]);
+
+  // What comes into sight gets its real height, charts are drawn, pictures decoded.
+  useEffect(() => {
+    const paper = scroller.current?.firstElementChild;
+    if (!paper) return;
+    const observer = new ResizeObserver(follow);
+    observer.observe(paper);
+    return () => observer.disconnect();
+  }, [scroller, follow]);
 
   // Who asks to follow is brought there.
-  useEffect(
-    () =>
-      model.store.subscribe(() => {
-        if (!model.state.ui.isFollowing) return;
-        const hidden = hiddenBelow(scroller.current);
-        if (hidden !== null && Math.abs(hidden) > ROOM * 4) scroller.current?.scrollBy({ top: hidden });
-      }),
-    [model, scroller],
-  );
+  useEffect(() => {
+    let wasFollowing = model.state.ui.isFollowing;
+    return model.store.subscribe(() => {
+      const { isFollowing } = model.state.ui;
+      if (isFollowing && !wasFollowing) follow();
+      wasFollowing = isFollowing;
+    });
+  }, [model, follow]);
 
   useEffect(() => {
     const element = scroller.current;

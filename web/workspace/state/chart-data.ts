@@ -104,6 +104,7 @@ function headOf(
   const names = first.map((cell) => cell.trim());
   if (x !== undefined && names.includes(x)) return names;
   if (series?.some((name) => names.includes(name))) return names;
+  if (series !== undefined) return null;
   const isWords = names.length > 1 && names.slice(1).every((cell) => cell !== "" && numberOf(cell) === null);
   return isWords ? names : null;
 }

@@ -61,6 +61,8 @@ export function dismissTrouble(shown: Shown, id: number): Shown {
 function withChunk(shown: Shown, chunk: Chunk): Shown {
   const ids = chunk.block_ids.split(",").filter((id) => id !== "");
   if (chunk.type === "error") {
+    // Its block says so itself.
+    if (shown.chat?.blocks.some(({ block }) => ids.includes(block.id) && block.meta.error !== undefined)) return shown;
     const trouble = { id: (shown.troubles.at(-1)?.id ?? 0) + 1, block_ids: ids, message: chunk.content };
     return { ...shown, troubles: [...shown.troubles, trouble] };
   }

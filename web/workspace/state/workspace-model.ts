@@ -147,12 +147,25 @@ export class WorkspaceModel {
       isOpening: before.isOpening && !isAnswered,
       outbox: outboxAfter(before.outbox, before.link, shown.chat),
     });
-    this.#keepPlace(frames);
+    this.#keepPlace(frames, before.isOpening);
+  }
+
+  /** What was asked for was refused: what is in no list is not asked for again. */
+  #leaveStrange(): void {
+    const { place, chats, documents } = this.state;
+    const isKnown = (list: readonly { readonly id: string }[], id: string | null) =>
+      list.some((each) => each.id === id);
+    const chat_id = isKnown(chats, place.chat_id) ? place.chat_id : null;
+    const document_id = isKnown(documents, place.document_id) ? place.document_id : null;
+    if (chat_id === place.chat_id && document_id === place.document_id)
+      this.show({ chat_id: null, document_id: null }, false);
+    else this.show({ chat_id, document_id }, false);
   }
 
   /** The address names nothing that is not there, and a chat brings its document along. */
-  #keepPlace(frames: readonly ServerFrame[]): void {
+  #keepPlace(frames: readonly ServerFrame[], wasOpening: boolean): void {
     const { place, shown, isOpening } = this.state;
+    if (wasOpening && isRefused(frames)) return this.#leaveStrange();
     const isTold = frames.some(({ type }) => type === "snapshot" || type.endsWith("_gone"));
     if (isTold && !isOpening) {
       const chat_id = shown.chat?.chat.id ?? null;
@@ -169,6 +182,10 @@ export class WorkspaceModel {
       this.show({ ...place, document_id: brought }, false);
     }
   }
+}
+
+function isRefused(frames: readonly ServerFrame[]): boolean {
+  return frames.some(({ type }) => type === "error") && !frames.some(({ type }) => type === "snapshot");
 }
 
 /** Absent where there is none. */
