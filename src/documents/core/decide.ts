@@ -192,7 +192,9 @@ function remove(state: BlockState, origin: Origin): Decision {
 
 /** An author's newer text takes the place of its own older one; that of somebody else stays beside it. */
 function supersede({ block, proposals }: BlockState, origin: Origin): readonly Change[] {
-  const own = proposals.filter((each) => each.kind === "text").filter(({ author }) => isSame(author, origin.author));
+  const own = proposals
+    .filter((each) => each.kind === "text")
+    .filter(({ author }) => isSameAuthor(author, origin.author));
   return own.flatMap((each) => [keepText(block, each, "superseded", origin), drop(each)]);
 }
 
@@ -259,7 +261,7 @@ function done(...changes: readonly Change[]): Decision {
   return { changes };
 }
 
-function isSame(one: Author, other: Author): boolean {
+export function isSameAuthor(one: Author, other: Author): boolean {
   if (one.type === "user" || other.type === "user") return one.type === other.type && nameOf(one) === nameOf(other);
   return one.model === other.model && one.name === other.name;
 }
