@@ -95,6 +95,14 @@ export const TABLE: readonly Row[] = [
     packages: ["zod"],
     node: false,
   })),
+  // A document as a file: what is Markdown and safe for a terminal is known where chats are exported.
+  {
+    files: ["documents/export/"],
+    values: ["documents/core/", ...DOCUMENT_LEAVES, "logging/export/contain-markdown.ts"],
+    types: LEAVES,
+    packages: ["micromark", "micromark-extension-gfm", "papaparse"],
+    node: false,
+  },
   // A database is a file in the data directory as a journal is.
   {
     files: ["documents/store/"],
@@ -206,6 +214,7 @@ export const BROWSER_SAFE = [
   "logging/export/jsonl-transcript.ts",
   "logging/export/html-page.ts",
   "documents/core/decide.ts",
+  "documents/export/export-document.ts",
   "documents/wire.ts",
   "../web/main.tsx",
 ];
