@@ -54,7 +54,7 @@ export const Markdown = memo(function Markdown({ text, images = false }: Markdow
   const plain = <p className="plain">{text}</p>;
   if (!isMarkdown(text)) return plain;
   return (
-    <OtherwisePlain plain={plain} key={text}>
+    <OtherwisePlain plain={plain} text={text}>
       <ReactMarkdown
         remarkPlugins={PLUGINS}
         components={images ? WITH_IMAGES : COMPONENTS}
@@ -75,8 +75,24 @@ function safeOrImage(url: string, key: string): string {
   return key === "src" && IMAGE.test(url) ? url : safeUrl(url);
 }
 
-class OtherwisePlain extends Component<{ readonly plain: ReactNode; readonly children: ReactNode }> {
-  override state = { failed: false };
+interface OtherwisePlainProps {
+  readonly text: string;
+  readonly plain: ReactNode;
+  readonly children: ReactNode;
+}
+
+interface OtherwisePlainState {
+  readonly failed: boolean;
+  readonly text: string;
+}
+
+class OtherwisePlain extends Component<OtherwisePlainProps, OtherwisePlainState> {
+  override state: OtherwisePlainState = { failed: false, text: this.props.text };
+
+  /** Another text is tried anew; one that grows keeps what is drawn of it. */
+  static getDerivedStateFromProps({ text }: OtherwisePlainProps, state: OtherwisePlainState): OtherwisePlainState {
+    return text === state.text ? state : { failed: false, text };
+  }
 
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };

@@ -74,7 +74,7 @@ const workspace: Workspace = {
 model.store.subscribe(() => workspace.prompting.flush());
 
 addEventListener("keydown", (event) => {
-  if (model.state.access === "refused" || event.defaultPrevented) return;
+  if (model.state.access !== "granted" || event.defaultPrevented) return;
   const command = commandOf({ ...keysOf(event), focus: focusOf(event.target) });
   const { overlay } = model.state.ui;
   // A dialog has its own keys, and closes by itself.
@@ -92,7 +92,7 @@ const element = document.getElementById("page");
 if (element === null) throw new Error("the page has no place for it");
 createRoot(element).render(
   <WorkspaceContext value={workspace}>
-    <App hasToken={() => tokens.token !== null} />
+    <App />
   </WorkspaceContext>,
 );
 void model.start();

@@ -1,4 +1,5 @@
 /** What is asked of the server by HTTP. It never rejects: a refusal is an answer too. */
+import type { MeAnswer } from "../../../src/documents/http-api.ts";
 import type { BlockMeta, BlockType, Chat, Document, Revision } from "../../../src/documents/model.ts";
 
 export interface Failure {
@@ -14,14 +15,6 @@ export interface Failure {
 }
 
 export type Answer<Body> = { readonly body: Body } | { readonly failure: Failure };
-
-export interface Me {
-  readonly user: { readonly id: string; readonly name: string };
-  readonly models: readonly { readonly id: string; readonly note: string; readonly ready: boolean }[];
-  readonly usual_model: string;
-  /** Where discussions can be watched; null: nowhere. */
-  readonly viewer_url: string | null;
-}
 
 export interface NewContent {
   readonly type?: BlockType;
@@ -47,7 +40,7 @@ export class Api {
     this.#token = token;
   }
 
-  me = () => this.#ask<Me>("GET", "me");
+  me = () => this.#ask<MeAnswer>("GET", "me");
   chats = () => this.#ask<{ chats: readonly Chat[] }>("GET", "chats");
   documents = () => this.#ask<{ documents: readonly Document[] }>("GET", "documents");
   createChat = (fields: { title?: string; document_id?: string }) => this.#ask<{ chat: Chat }>("POST", "chats", fields);
@@ -70,14 +63,6 @@ export class Api {
   acceptAll = (documentId: string) =>
     this.#ask<{ accepted: readonly string[]; left: readonly string[] }>("POST", `documents/${documentId}/accept`, {});
   revisions = (id: string) => this.#ask<{ revisions: readonly Revision[] }>("GET", `blocks/${id}/revisions`);
-
-  /** The document as a file: its text. */
-  async exported(documentId: string, format: string, withProposals: boolean): Promise<Answer<string>> {
-    const path = `documents/${documentId}/export?format=${format}${withProposals ? "&proposals=1" : ""}`;
-    const response = await this.#send("GET", path);
-    if ("failure" in response) return response;
-    return response.body.ok ? { body: await response.body.text() } : { failure: await failureOf(response.body) };
-  }
 
   async #ask<Body = unknown>(method: string, path: string, body?: object): Promise<Answer<Body>> {
     const response = await this.#send(method, path, body);

@@ -29,8 +29,10 @@ export interface PageLinkOptions {
 
 /** ms that a connection has to last before the one after it is a first attempt again. */
 const STEADY = 2_000;
-/** ms until a connection that is neither made nor refused is given up. */
-const LONGEST_OPENING = 10_000;
+/** ms until a connection that is neither made nor refused is given up, and one whose server does not answer. */
+const LONGEST_ANSWER = 10_000;
+/** Events that something always comes of. */
+const ANSWERED: readonly SentEvent["name"][] = ["open", "message"];
 
 export class PageLink {
   readonly #options: PageLinkOptions;
@@ -67,7 +69,9 @@ export class PageLink {
       this.reopen();
     });
     socket.addEventListener("message", ({ data }) => {
-      if (isPresent() && typeof data === "string") this.#hear(data);
+      if (!isPresent() || typeof data !== "string") return;
+      this.#cancelTimer();
+      this.#hear(data);
     });
     socket.addEventListener("close", ({ reason }) => {
       if (!isPresent()) return;
@@ -75,7 +79,7 @@ export class PageLink {
         reason !== "" ? reason : this.#openedAt === null ? "no answer from the server" : "the connection was lost",
       );
     });
-    this.#cancelTimer = clock.schedule(LONGEST_OPENING, () => this.#wait("no answer from the server"));
+    this.#cancelTimer = clock.schedule(LONGEST_ANSWER, () => this.#wait("no answer from the server"));
   }
 
   /** Asks for a new snapshot: the page shows something else now. */
@@ -89,6 +93,11 @@ export class PageLink {
   send(event: SentEvent): boolean {
     if (!this.isOpen || this.#socket === null) return false;
     this.#socket.send(JSON.stringify(event));
+    if (ANSWERED.includes(event.name)) {
+      this.#cancelTimer();
+      const give = () => this.#wait("the server does not answer");
+      this.#cancelTimer = this.#options.clock.schedule(LONGEST_ANSWER, give);
+    }
     return true;
   }
 

@@ -9,12 +9,12 @@ import { TokenPrompt } from "./token-prompt.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
-export function App({ hasToken }: { readonly hasToken: () => boolean }) {
+export function App() {
   const access = useWorkspaceState((state) => state.access);
   const pane = useWorkspaceState(({ ui }) => ui.pane);
   const share = useWorkspaceState(({ ui }) => ui.choice.documentShare);
   usePageLook();
-  if (access === "refused") return <TokenPrompt isWrong={hasToken()} />;
+  if (access === "token_missing" || access === "token_wrong") return <TokenPrompt isWrong={access === "token_wrong"} />;
   return (
     <div className="workspace" data-pane={pane} style={{ "--document-share": `${share}%` } as React.CSSProperties}>
       <TopBar />

@@ -25,6 +25,8 @@ function ApplyChoice({ blockId, close }: { readonly blockId: string; readonly cl
   const blocks = content?.blocks ?? [];
   const usual = blocks.find(({ block }) => block.id === selected) ?? blocks.at(-1);
   const [chosen, choose] = useState(usual?.block.id ?? "");
+  // A text does not take the place of a table.
+  const isText = blocks.find(({ block }) => block.id === chosen)?.block.type === "md";
   const documentId = content?.document.id ?? "";
   const apply = (place: { replace?: string; after?: string }) => {
     close();
@@ -44,7 +46,7 @@ function ApplyChoice({ blockId, close }: { readonly blockId: string; readonly cl
               </option>
             ))}
           </select>
-          <button type="button" onClick={() => apply({ replace: chosen })}>
+          <button type="button" disabled={!isText} onClick={() => apply({ replace: chosen })}>
             Replace this block
           </button>
           <button type="button" onClick={() => apply({ after: chosen })}>

@@ -1,5 +1,6 @@
 /** A chart one can ask: tooltips, series that are switched by their legend, and its figures as a table. Loaded when there is one. */
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 import { nameText } from "../../state/display-text.ts";
 import { readChart } from "../state/chart-data.ts";
 import { CsvView } from "./csv-view.tsx";
@@ -21,7 +22,7 @@ export const ChartView = memo(function ChartView({ text, title, isStreaming }: C
     return (
       <figure className="chart-figure">
         <p className="trouble-words">This chart cannot be drawn: {read.problem}. This is what it says:</p>
-        <pre className="raw">{text.slice(0, 4_000)}</pre>
+        <pre className="raw">{sanitizeForTerminal(text.slice(0, 4_000))}</pre>
       </figure>
     );
   }

@@ -1,6 +1,6 @@
 /** A message of the chat: a person's, or an answer with what was done to the document meanwhile. */
 import { memo } from "react";
-import { newestText } from "../../../src/documents/core/decide.ts";
+import { newestText } from "../../../src/documents/core/block-state.ts";
 import type { BlockState } from "../../../src/documents/model.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { nameText } from "../../state/display-text.ts";

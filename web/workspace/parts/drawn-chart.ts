@@ -59,11 +59,6 @@ export class DrawnChart {
     this.#chart.update("none");
   }
 
-  /** As it is, for an export. */
-  image(): string {
-    return this.#chart?.toBase64Image() ?? "";
-  }
-
   close(): void {
     this.#scheme.removeEventListener("change", this.#redraw);
     this.#watch.disconnect();
@@ -74,6 +69,27 @@ export class DrawnChart {
   readonly #redraw = (): void => {
     if (this.#data !== null) this.show(this.#data);
   };
+}
+
+const PAPER: Look = { text: "#65615a", line: "#dedbd3", surface: "#ffffff", font: "sans-serif" };
+
+/** For a file: on white, whatever the page looks like. A data URL. */
+export function chartPicture(data: ChartData): string {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: 960, height: 420 });
+  const config = configOf(data, PAPER);
+  const white = {
+    id: "white",
+    beforeDraw({ ctx, width, height }: { ctx: CanvasRenderingContext2D; width: number; height: number }) {
+      ctx.fillStyle = PAPER.surface;
+      ctx.fillRect(0, 0, width, height);
+    },
+  };
+  const options = { ...config.options, responsive: false, devicePixelRatio: 2 };
+  const chart = new Chart(canvas, { ...config, options, plugins: [white] } as Config);
+  const url = chart.toBase64Image();
+  chart.destroy();
+  return url;
 }
 
 interface Look {

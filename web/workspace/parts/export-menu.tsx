@@ -1,7 +1,7 @@
 /** The document as a file, in the clipboard, on paper. */
 import { useState } from "react";
 import { Icon } from "../../parts/icons.tsx";
-import { downloadDocument, FORMATS } from "../state/download.ts";
+import { downloadDocument, exported, FORMATS } from "../state/download.ts";
 import { Menu } from "./menu.tsx";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
@@ -20,17 +20,14 @@ function Choice({ close }: { readonly close: () => void }) {
   const content = useWorkspaceState(({ shown }) => shown.document);
   const [withChanges, setWithChanges] = useState(false);
   if (content === null) return null;
-  const { id } = content.document;
-  const copy = async () => {
+  const run = (work: () => Promise<unknown>, failed: string) => {
     close();
-    const answer = await model.api.exported(id, "md", withChanges);
-    if (!model.did(answer)) return;
-    try {
-      await navigator.clipboard.writeText(answer.body);
-      model.tell("Copied as Markdown.");
-    } catch {
-      model.fail({ message: "The browser did not let it be copied." });
-    }
+    work().catch(() => model.fail({ message: failed }));
+  };
+  const copy = async () => {
+    const { text } = await exported(content, "md", withChanges);
+    await navigator.clipboard.writeText(text);
+    model.tell("Copied as Markdown.");
   };
   return (
     <>
@@ -38,19 +35,16 @@ function Choice({ close }: { readonly close: () => void }) {
         <input type="checkbox" checked={withChanges} onChange={(event) => setWithChanges(event.target.checked)} />
         with the changes that wait
       </label>
-      {FORMATS.map((format) => (
+      {FORMATS.map(([format, words]) => (
         <button
-          key={format.id}
+          key={format}
           type="button"
-          onClick={() => {
-            close();
-            void downloadDocument(model, content, format, withChanges);
-          }}
+          onClick={() => run(() => downloadDocument(content, format, withChanges), "The file could not be made.")}
         >
-          {format.words}
+          {words}
         </button>
       ))}
-      <button type="button" onClick={() => void copy()}>
+      <button type="button" onClick={() => run(copy, "The browser did not let it be copied.")}>
         Copy as Markdown
       </button>
       <button

@@ -1,4 +1,5 @@
 /** Before a change is accepted over a newer text: how the block would change, by words. */
+import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 import type { Failure } from "../connect/api.ts";
 import { DifferenceView } from "./difference-view.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -26,7 +27,7 @@ export function StaleDialog({ blockId, proposalId, failure, onClose }: StaleDial
         {state && proposal?.kind === "text" ? (
           <DifferenceView type={state.block.type} current={failure.current ?? ""} proposed={proposal.content} />
         ) : (
-          <pre className="raw">{failure.difference ?? ""}</pre>
+          <pre className="raw">{sanitizeForTerminal(failure.difference ?? "")}</pre>
         )}
       </div>
       <div className="editor-buttons">

@@ -1,11 +1,11 @@
 /** The document's title, edited where it stands. */
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, memo, useState } from "react";
 import type { Document } from "../../../src/documents/model.ts";
 import { LIMITS } from "../../../src/documents/wire.ts";
 import { nameText } from "../../state/display-text.ts";
 import { useWorkspace } from "./workspace-context.ts";
 
-export function TitleField({ document: { id, title } }: { readonly document: Document }) {
+export const TitleField = memo(function TitleField({ document: { id, title } }: { readonly document: Document }) {
   const { library } = useWorkspace();
   const [edited, setEdited] = useState<string | null>(null);
   const save = () => {
@@ -29,4 +29,4 @@ export function TitleField({ document: { id, title } }: { readonly document: Doc
       />
     </h1>
   );
-}
+});

@@ -1,5 +1,5 @@
 /** How blocks and authors are called, in few words. */
-import { newestText } from "../../../src/documents/core/decide.ts";
+import { newestText } from "../../../src/documents/core/block-state.ts";
 import type { Author, BlockState, BlockType } from "../../../src/documents/model.ts";
 import { nameText } from "../../state/display-text.ts";
 

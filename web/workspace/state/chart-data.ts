@@ -5,7 +5,7 @@ import { csvRows, numberOf } from "./csv-table.ts";
 export const KINDS = ["line", "area", "bar", "scatter", "pie", "doughnut"] as const;
 export type ChartKind = (typeof KINDS)[number];
 
-const NAME = z.coerce.string().max(200);
+const NAME = z.union([z.string(), z.number()]).transform((name) => String(name).slice(0, 200));
 const SERIES = z.union([NAME, z.object({ column: NAME.optional(), name: NAME.optional(), label: NAME.optional() })]);
 const HEADER = z.object({
   kind: z.string().optional(),

@@ -1,5 +1,6 @@
 /** CSV as rows of a table, capped: nobody reads more, and a page with it would freeze. */
 import Papa from "papaparse";
+import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 
 export interface Table {
   readonly head: readonly string[];
@@ -27,7 +28,7 @@ export function csvTable(text: string, mostRows = MOST_ROWS): Table {
 }
 
 export function csvRows(text: string): readonly (readonly string[])[] {
-  const { data } = Papa.parse<string[]>(text.slice(0, MOST_CHARACTERS), {
+  const { data } = Papa.parse<string[]>(sanitizeForTerminal(text.slice(0, MOST_CHARACTERS)), {
     skipEmptyLines: "greedy",
     delimiter: ",",
     header: false,

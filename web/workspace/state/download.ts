@@ -1,41 +1,41 @@
-/** Hands the document over as a file. */
+/** Hands the document over as a file, made here: the page has all of it, and draws its charts. */
+import type { ExportOptions } from "../../../src/documents/export/exported-document.ts";
 import type { DocumentContent } from "../../../src/documents/wire.ts";
-import type { WorkspaceModel } from "./workspace-model.ts";
 
-interface Format {
-  readonly id: "md" | "html" | "docx";
-  readonly words: string;
-  readonly ending: string;
-  readonly type: string;
-}
+export type Format = "md" | "html" | "docx";
 
-export const FORMATS: readonly Format[] = [
-  { id: "md", words: "Markdown", ending: "md", type: "text/markdown" },
-  { id: "html", words: "HTML", ending: "html", type: "text/html" },
-  { id: "docx", words: "HTML for Word", ending: "word.html", type: "text/html" },
+export const FORMATS: readonly (readonly [format: Format, words: string])[] = [
+  ["md", "Markdown"],
+  ["html", "HTML"],
+  ["docx", "HTML for Word"],
 ];
 
-export async function downloadDocument(
-  model: WorkspaceModel,
-  { document: { id, title } }: DocumentContent,
-  format: Format,
-  withChanges: boolean,
-): Promise<void> {
-  const answer = await model.api.exported(id, format.id, withChanges);
-  if (!model.did(answer)) return;
-  const url = URL.createObjectURL(new Blob([answer.body], { type: format.type }));
+export async function downloadDocument(content: DocumentContent, format: Format, proposals: boolean): Promise<void> {
+  const { name, mediaType, text } = await exported(content, format, proposals);
+  const url = URL.createObjectURL(new Blob([text], { type: mediaType }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = `${fileName(title)}.${format.ending}`;
+  link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // The browser has it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function fileName(title: string): string {
-  const name = title
-    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, " ")
-    .trim()
-    .replaceAll(/\s+/g, "-")
-    .replace(/^\.+/, "");
-  return name.slice(0, 80) || "document";
+/** Loaded when somebody wants it. */
+export async function exported({ document: { title }, blocks }: DocumentContent, format: Format, proposals: boolean) {
+  const { exportDocument } = await import("../../../src/documents/export/export-document.ts");
+  const hasChart = format !== "md" && blocks.some(({ block }) => block.type === "interactive_chart");
+  const options: ExportOptions = { proposals, ...(hasChart && { chartImage: await chartPainter() }) };
+  return exportDocument({ title, blocks }, format, options);
+}
+
+async function chartPainter(): Promise<NonNullable<ExportOptions["chartImage"]>> {
+  const [{ chartPicture }, { readChart }] = await Promise.all([
+    import("../parts/drawn-chart.ts"),
+    import("./chart-data.ts"),
+  ]);
+  return (_block, content) => {
+    const read = readChart(content);
+    return "chart" in read ? chartPicture(read.chart) : null;
+  };
 }

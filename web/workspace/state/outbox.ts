@@ -1,5 +1,5 @@
 /** Messages on their way: gone from here when the chat has them; where a connection broke, nobody knows, and a person decides. */
-import { newestText } from "../../../src/documents/core/decide.ts";
+import { newestText } from "../../../src/documents/core/block-state.ts";
 import type { ChatContent } from "../../../src/documents/wire.ts";
 import type { LinkState } from "../connect/page-link.ts";
 import type { Outgoing } from "./workspace-state.ts";

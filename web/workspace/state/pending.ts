@@ -1,5 +1,5 @@
 /** What waits for a person, of a block and of a document. */
-import { isStale, writer } from "../../../src/documents/core/decide.ts";
+import { isStale, writer } from "../../../src/documents/core/block-state.ts";
 import type { Block, BlockState, Proposal } from "../../../src/documents/model.ts";
 
 /** How a proposal stands. */

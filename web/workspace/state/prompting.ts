@@ -1,4 +1,5 @@
 /** What is said in the chat: prompts, and what they need (a chat, a document); pause, stop, go on. */
+import { titleOf } from "../../../src/documents/processor/title-of.ts";
 import type { ApplyPlace } from "../connect/api.ts";
 import { messagesOf } from "./outbox.ts";
 import { ids, type WorkspaceModel } from "./workspace-model.ts";
@@ -6,7 +7,6 @@ import type { Outgoing } from "./workspace-state.ts";
 
 /** What a person says to go on after a pause. */
 const GO_ON = "Go on.";
-const TITLE = 70;
 
 export class Prompting {
   readonly #model: WorkspaceModel;
@@ -37,7 +37,7 @@ export class Prompting {
 
   /** What waits goes out; also after a connection has come back. */
   flush(): void {
-    const { model } = { model: this.#model };
+    const model = this.#model;
     if (!model.link.isOpen || model.state.isOpening) return;
     const outbox = model.state.outbox.map((each): Outgoing => {
       return each.status === "waiting" && this.#sent(each) ? { ...each, status: "sent" } : each;
@@ -118,9 +118,4 @@ export class Prompting {
     }
     return chat_id;
   }
-}
-
-function titleOf(content: string): string {
-  const line = content.trim().split("\n", 1)[0] ?? "";
-  return line.length > TITLE ? `${line.slice(0, TITLE).replace(/\s+\S*$/, "")}…` : line;
 }

@@ -119,7 +119,7 @@ export class WorkspaceModel {
   }
 
   #refuse(): void {
-    this.store.change({ access: "refused" });
+    this.store.change({ access: this.#options.token() === null ? "token_missing" : "token_wrong" });
     this.link.close();
   }
 

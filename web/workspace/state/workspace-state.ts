@@ -1,16 +1,17 @@
 /** All that the page knows. */
+import type { MeAnswer } from "../../../src/documents/http-api.ts";
 import type { Chat, Document, Revision } from "../../../src/documents/model.ts";
 import type { Mode, PenHolders } from "../../../src/documents/wire.ts";
-import type { Failure, Me } from "../connect/api.ts";
+import type { Failure } from "../connect/api.ts";
 import type { LinkState } from "../connect/page-link.ts";
 import type { Place } from "../connect/place.ts";
 import { NOTHING_SHOWN, type Shown } from "./shown.ts";
 
 export interface WorkspaceState {
   readonly link: LinkState;
-  /** `refused`: the server wants a token, or another one. */
-  readonly access: "asking" | "granted" | "refused";
-  readonly me: Me | null;
+  /** The server wants a token (`token_missing`), or another one. */
+  readonly access: "asking" | "granted" | "token_missing" | "token_wrong";
+  readonly me: MeAnswer | null;
   readonly chats: readonly Chat[];
   readonly documents: readonly Document[];
   readonly place: Place;
