@@ -45,7 +45,7 @@ describe.skipIf(chromium === "")("the page to work in", () => {
   const prompt = (page: Page) => page.getByRole("textbox", { name: "Prompt" });
 
   it("[WORK-14] shows what is written while it is written; accepted it stays, reverted the old bytes are back", async () => {
-    const { server, document, inDocument, query } = await prepared();
+    const { server, inDocument, query } = await prepared();
     const old = server.add(inDocument, "Gold is *old*.");
     const { page, troubles } = await opened(server.url + query);
     await block(page, old).locator("em", { hasText: "old" }).waitFor();

@@ -1,7 +1,7 @@
 /** What the page asks by HTTP, answered from what a `WorkspaceServer` has. */
 import type { Command } from "../../src/documents/core/command.ts";
 import { newestText } from "../../src/documents/core/decide.ts";
-import type { BlockType, Owner } from "../../src/documents/model.ts";
+import type { BlockType, Chat, Owner } from "../../src/documents/model.ts";
 import type { Refusal } from "../../src/documents/refusal.ts";
 import type { WorkspaceServer } from "./workspace-server.ts";
 
@@ -41,14 +41,20 @@ export function answerApi(server: WorkspaceServer, { method, path, body }: Call)
     const found = list.get(id);
     if (found === undefined) return notFound;
     if (part === "" && method === "PATCH") {
+      if (kind === "chats") {
+        const changed = { ...found, ...fields } as Chat;
+        server.chats.set(id, changed);
+        server.tell({ type: "chat", chat: changed });
+        return { chat: changed };
+      }
       const changed = { ...found, ...fields };
-      list.set(id, changed as never);
-      server.tell({ type: name, [name]: changed } as never);
-      return { [name]: changed };
+      server.documents.set(id, changed);
+      server.tell({ type: "document", document: changed });
+      return { document: changed };
     }
     if (part === "" && method === "DELETE") {
       list.delete(id);
-      server.tell({ type: `${name}_gone`, [`${name}_id`]: id } as never);
+      server.tell(kind === "chats" ? { type: "chat_gone", chat_id: id } : { type: "document_gone", document_id: id });
       return {};
     }
     const owner: Owner = { type: "document", document_id: id };
@@ -59,7 +65,6 @@ export function answerApi(server: WorkspaceServer, { method, path, body }: Call)
       const ids = left.map(({ block }) => block.id);
       return { accepted: before.map(({ block }) => block.id).filter((each) => !ids.includes(each)), left: ids };
     }
-    if (part === "export") return { file: server.blocks(owner).map(newestText).join("\n\n") };
     if (part === "blocks" && blockId === "") {
       const { type = "md", content = "", meta = {}, after } = fields as Record<string, never>;
       const block = { id: server.newId("block"), type: type as BlockType, meta, place: placeOf(after) };

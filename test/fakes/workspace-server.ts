@@ -25,6 +25,8 @@ const TYPES: Readonly<Record<string, string>> = { html: "text/html", js: "text/j
 
 export interface Heard {
   readonly name: string;
+  readonly chat_id?: string;
+  readonly document_id?: string;
   readonly [key: string]: unknown;
 }
 
@@ -173,8 +175,8 @@ export class WorkspaceServer {
   #hear(socket: WebSocket, event: Heard): void {
     this.heard.push(event);
     if (event.name !== "open") return;
-    const chat = this.chats.get(String(event["chat_id"])) ?? null;
-    const document = this.documents.get(String(event["document_id"] ?? chat?.document_id)) ?? null;
+    const chat = this.chats.get(event.chat_id ?? "") ?? null;
+    const document = this.documents.get(event.document_id ?? chat?.document_id ?? "") ?? null;
     const owners: Owner[] = [];
     if (chat) owners.push({ type: "chat", chat_id: chat.id });
     if (document) owners.push({ type: "document", document_id: document.id });
@@ -199,7 +201,6 @@ export class WorkspaceServer {
         ? answerApi(this, call)
         : { status: 401, error: { code: "unauthorized", message: "Who?" } };
       const { status = 200, ...fields } = answer;
-      if ("file" in fields) return void response.end(String(fields.file));
       response.writeHead(status, { "content-type": "application/json" });
       return void response.end(JSON.stringify({ success: status < 400, ...fields }));
     }

@@ -10,6 +10,7 @@ import { loadChoice, saveChoice } from "./state/choice.ts";
 import { Drafts } from "./state/drafts.ts";
 import { commandOf, type KeyPress } from "./state/keyboard.ts";
 import { LibraryActions } from "./state/library-actions.ts";
+import { PromptField } from "./state/prompt-field.ts";
 import { Prompting } from "./state/prompting.ts";
 import { runCommand } from "./state/run-command.ts";
 import { TokenKeeper } from "./state/token-keeper.ts";
@@ -51,16 +52,13 @@ const model = new WorkspaceModel(
   loadChoice(() => localStorage),
 );
 
-const promptField: Workspace["promptField"] = { current: null };
 const workspace: Workspace = {
   model,
   blocks: new BlockActions(model),
   library: new LibraryActions(model),
   prompting: new Prompting(model),
   drafts: new Drafts(() => sessionStorage),
-  promptField,
-  // On a phone it is seen only after its pane is.
-  focusPrompt: () => setTimeout(() => promptField.current?.focus()),
+  promptField: new PromptField(),
   choose: (part) => {
     const choice = { ...model.state.ui.choice, ...part };
     model.ui({ choice });

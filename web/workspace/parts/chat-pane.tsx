@@ -1,5 +1,5 @@
 /** The chat: what was said, what is being said, and where one says more. */
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { ChatMessage } from "./chat-message.tsx";
 import { OutgoingMessages } from "./outgoing-messages.tsx";
 import { PromptBox } from "./prompt-box.tsx";
@@ -11,15 +11,19 @@ const NEAR = 80;
 
 export function ChatPane() {
   const content = useWorkspaceState((state) => state.shown.chat);
-  const outbox = useWorkspaceState((state) => state.outbox);
-  const troubles = useWorkspaceState((state) => state.shown.troubles);
+  const hasOutgoing = useWorkspaceState((state) => state.outbox.length > 0);
   const isOpening = useWorkspaceState((state) => state.isOpening && state.place.chat_id !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = scroller.current;
-    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [content?.blocks, outbox, troubles]);
+    if (!element?.firstElementChild) return;
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
   const blocks = content?.blocks ?? [];
   return (
     <section className="pane chat-pane" aria-label="Chat">
@@ -34,14 +38,16 @@ export function ChatPane() {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
         }}
       >
-        {blocks.length === 0 && outbox.length === 0 && (
-          <p className="dim chat-empty">{isOpening ? "Opening the chat…" : "Nothing has been said yet."}</p>
-        )}
-        {blocks.map((state) => (
-          <ChatMessage key={state.block.id} state={state} />
-        ))}
-        <OutgoingMessages />
-        <Troubles />
+        <div className="chat-list">
+          {blocks.length === 0 && !hasOutgoing && (
+            <p className="dim chat-empty">{isOpening ? "Opening the chat…" : "Nothing has been said yet."}</p>
+          )}
+          {blocks.map((state) => (
+            <ChatMessage key={state.block.id} state={state} />
+          ))}
+          <OutgoingMessages />
+          <Troubles />
+        </div>
       </div>
       <PromptBox />
     </section>

@@ -16,12 +16,13 @@ export function DocumentPane() {
   const earlierIds = useWorkspaceState((state) => state.shown.earlier);
   const isOpening = useWorkspaceState((state) => state.isOpening && state.place.document_id !== null);
   const isFollowing = useWorkspaceState((state) => state.ui.isFollowing);
+  const isAway = useWorkspaceState((state) => state.ui.isAway);
   const { blocks, earlier } = useMemo(
     () => structureOf({ document: content, earlier: earlierIds }),
     [content, earlierIds],
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const isAway = useFollowing(scroller, blocks);
+  useFollowing(scroller, blocks);
   const drop = usePictureDrop();
   return (
     <main className="pane document-pane" aria-label="Document" {...drop}>

@@ -86,7 +86,7 @@ export function chartPicture(data: ChartData): string {
     },
   };
   const options = { ...config.options, responsive: false, devicePixelRatio: 2 };
-  const chart = new Chart(canvas, { ...config, options, plugins: [white] } as Config);
+  const chart = new Chart(canvas, { ...config, options, plugins: [white] });
   const url = chart.toBase64Image();
   chart.destroy();
   return url;

@@ -8,12 +8,12 @@ const IDEAS = [
 ];
 
 export function EmptyDocument() {
-  const { library, model, focusPrompt, promptField } = useWorkspace();
+  const { library, model, promptField } = useWorkspace();
   const hasDocuments = useWorkspaceState(({ documents }) => documents.length > 0);
   const start = (idea: string) => {
     model.ui({ pane: "chat" });
-    promptField.current?.fill(idea);
-    focusPrompt();
+    promptField.fill(idea);
+    promptField.focus();
   };
   return (
     <section className="empty-document">

@@ -1,7 +1,7 @@
 /** A picture that comes as base64, drawn as far as it has come. */
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { nameText } from "../../state/display-text.ts";
-import { decoded } from "../state/decoded-image.ts";
+import { pictureUrl } from "../state/picture-url.ts";
 
 export interface ImageViewProps {
   readonly type: "image/jpg" | "image/png";
@@ -15,7 +15,7 @@ const REDRAWN = 250;
 
 export const ImageView = memo(function ImageView({ type, base64, title, isStreaming }: ImageViewProps) {
   const shown = useEvery(base64, isStreaming ? REDRAWN : 0);
-  const url = useObjectUrl(type, shown);
+  const url = useMemo(() => pictureUrl(type, shown), [type, shown]);
   const [broken, setBroken] = useState<string | null>(null);
   const size = `${Math.max(1, Math.round((base64.length * 3) / 4 / 1024))} kB`;
   return (
@@ -33,18 +33,6 @@ export const ImageView = memo(function ImageView({ type, base64, title, isStream
     </figure>
   );
 });
-
-function useObjectUrl(type: string, base64: string): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    const bytes = decoded(base64);
-    if (bytes === null || bytes.length === 0) return setUrl(null);
-    const address = URL.createObjectURL(new Blob([bytes], { type: type === "image/jpg" ? "image/jpeg" : type }));
-    setUrl(address);
-    return () => URL.revokeObjectURL(address);
-  }, [type, base64]);
-  return url;
-}
 
 /** The value as it was at most `ms` ago. */
 function useEvery(value: string, ms: number): string {

@@ -31,6 +31,13 @@ export function LinkBadge() {
 
 function Countdown({ until }: { readonly until: number }) {
   const [now, setNow] = useState(() => systemClock.monotonic());
-  useEffect(() => systemClock.schedule(1_000, () => setNow(systemClock.monotonic())), [now]);
+  useEffect(() => {
+    const tick = () => {
+      setNow(systemClock.monotonic());
+      cancel = systemClock.schedule(1_000, tick);
+    };
+    let cancel = systemClock.schedule(1_000, tick);
+    return () => cancel();
+  }, []);
   return `${Math.max(1, Math.round((until - now) / 1_000))} s`;
 }

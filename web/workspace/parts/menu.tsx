@@ -20,10 +20,6 @@ export function Menu({ label, button, className = "", disabled = false, children
     addEventListener("pointerdown", onPointerDown);
     return () => removeEventListener("pointerdown", onPointerDown);
   }, [isOpen]);
-  const close = () => {
-    setOpen(false);
-    root.current?.querySelector("button")?.focus();
-  };
   return (
     <div
       ref={root}
@@ -31,7 +27,8 @@ export function Menu({ label, button, className = "", disabled = false, children
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !isOpen) return;
         event.stopPropagation();
-        close();
+        setOpen(false);
+        event.currentTarget.querySelector("button")?.focus();
       }}
     >
       <button
@@ -47,7 +44,7 @@ export function Menu({ label, button, className = "", disabled = false, children
       </button>
       {isOpen && (
         <div className="menu-panel" role="group" aria-label={label}>
-          {children(close)}
+          {children(() => setOpen(false))}
         </div>
       )}
     </div>

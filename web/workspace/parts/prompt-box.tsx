@@ -1,14 +1,12 @@
 /** Where one says what shall be done; enter sends. Below it: how (mode, models), and the buttons of what runs. */
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { LIMITS } from "../../../src/documents/wire.ts";
 import { IconButton } from "../../parts/icon-button.tsx";
 import { blockWords } from "../state/block-words.ts";
 import { ActivityBar } from "./activity-bar.tsx";
 import { ModelPicker } from "./model-picker.tsx";
-import { fitHeight } from "./text-editor.tsx";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
-const HIGHEST = 260;
 const DRAFT = "prompt";
 
 export function PromptBox() {
@@ -16,14 +14,11 @@ export function PromptBox() {
   const [text, setText] = useState(() => drafts.read(DRAFT)?.content ?? "");
   const [isSending, setSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => fitHeight(field.current, HIGHEST), [text]);
   const change = (content: string) => {
     setText(content);
     drafts.keep(DRAFT, { content, base: 0 });
   };
-  useEffect(() => {
-    promptField.current = { focus: () => field.current?.focus(), fill: change };
-  });
+  useEffect(() => promptField.attach({ focus: () => field.current?.focus(), fill: change }));
   const send = async () => {
     const content = text.trim();
     if (content === "" || isSending) return;

@@ -10,14 +10,11 @@ export interface TextEditorProps {
   readonly isCode?: boolean;
 }
 
-const HIGHEST = 0.6;
-
 export function TextEditor({ label, value, onChange, onSave, onCancel, isCode = false }: TextEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     field.current?.focus();
   }, []);
-  useLayoutEffect(() => fitHeight(field.current, innerHeight * HIGHEST), [value]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") onCancel();
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSave();
@@ -36,11 +33,4 @@ export function TextEditor({ label, value, onChange, onSave, onCancel, isCode = 
       onKeyDown={onKeyDown}
     />
   );
-}
-
-/** As high as its text, up to `most` pixels. */
-export function fitHeight(field: HTMLTextAreaElement | null, most: number): void {
-  if (field === null) return;
-  field.style.height = "auto";
-  field.style.height = `${Math.min(most, field.scrollHeight + 2)}px`;
 }

@@ -1,5 +1,6 @@
 /** Keeps the text that is being written in sight, until a person scrolls away from it. */
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import type { WorkspaceModel } from "../state/workspace-model.ts";
 import { useWorkspace } from "./workspace-context.ts";
 
 /** Pixels that are kept free below the text. */
@@ -7,15 +8,14 @@ const ROOM = 72;
 /** ms after a touch of the wheel, a key or a finger in which a scrolling is the person's. */
 const OWN = 400;
 
-/** Whether something is being written out of sight. `content`: whatever changes when it grows. */
-export function useFollowing(scroller: RefObject<HTMLElement | null>, content: unknown): boolean {
+/** Tells whether something is being written out of sight (`isAway`). `content`: whatever changes when it grows. */
+export function useFollowing(scroller: RefObject<HTMLElement | null>, content: unknown): void {
   const { model } = useWorkspace();
-  const [isAway, setAway] = useState(false);
   const touchedAt = useRef(Number.NEGATIVE_INFINITY);
 
   const follow = useCallback(() => {
     const hidden = hiddenBelow(scroller.current);
-    setAway(hidden !== null && hidden !== 0);
+    tellAway(model, hidden);
     if (hidden !== null && hidden !== 0 && model.state.ui.isFollowing) scroller.current?.scrollBy({ top: hidden });
   }, [scroller, model]);
 
@@ -49,7 +49,7 @@ export function useFollowing(scroller: RefObject<HTMLElement | null>, content: u
     const scrolled = (event: Event) => {
       if (event.timeStamp - touchedAt.current > OWN) return;
       const hidden = hiddenBelow(element);
-      setAway(hidden !== null && hidden !== 0);
+      tellAway(model, hidden);
       if (hidden === null) return;
       const isFollowing = hidden === 0;
       if (model.state.ui.isFollowing !== isFollowing) model.ui({ isFollowing });
@@ -62,8 +62,11 @@ export function useFollowing(scroller: RefObject<HTMLElement | null>, content: u
       element.removeEventListener("scroll", scrolled);
     };
   }, [scroller, model]);
+}
 
-  return isAway;
+function tellAway(model: WorkspaceModel, hidden: number | null): void {
+  const isAway = hidden !== null && hidden !== 0;
+  if (model.state.ui.isAway !== isAway) model.ui({ isAway });
 }
 
 /** Pixels from the lower edge of what is seen to the end of the text that is written; null: none is. 0: it is in sight. */

@@ -9,7 +9,6 @@ export interface Workspace extends Hands {
   readonly drafts: Drafts;
   /** Keeps what a person chose. */
   readonly choose: (part: Partial<Choice>) => void;
-  readonly promptField: { current: { readonly focus: () => void; readonly fill: (text: string) => void } | null };
   readonly giveToken: (token: string) => void;
 }
 

@@ -3,6 +3,7 @@ import type { BlockState } from "../../../src/documents/model.ts";
 import type { BlockActions } from "./block-actions.ts";
 import type { Command } from "./keyboard.ts";
 import type { LibraryActions } from "./library-actions.ts";
+import type { PromptField } from "./prompt-field.ts";
 import type { Prompting } from "./prompting.ts";
 import { structureOf } from "./structure.ts";
 import type { WorkspaceModel } from "./workspace-model.ts";
@@ -12,8 +13,7 @@ export interface Hands {
   readonly blocks: BlockActions;
   readonly library: LibraryActions;
   readonly prompting: Prompting;
-  /** Puts the cursor into the prompt. */
-  readonly focusPrompt: () => void;
+  readonly promptField: PromptField;
 }
 
 export function runCommand(command: Command, hands: Hands): void {
@@ -41,7 +41,7 @@ export function runCommand(command: Command, hands: Hands): void {
       return void blocks.acceptAll();
     case "prompt":
       model.ui({ pane: "chat" });
-      return hands.focusPrompt();
+      return hands.promptField.focus();
     case "pause":
       if (activity === "running") prompting.pause();
       else if (activity === "paused") prompting.goOn();
@@ -68,7 +68,7 @@ export function runCommand(command: Command, hands: Hands): void {
 export function runForBlock(
   action: Extract<Command, { type: "accept" | "revert" | "edit" | "ask" | "add" | "history" | "delete" }>["type"],
   id: string | null,
-  { model, blocks, focusPrompt }: Hands,
+  { model, blocks, promptField }: Hands,
 ): void {
   if (action === "add") return model.ui({ editing: { type: "new", after: id } });
   if (id === null) return;
@@ -81,7 +81,7 @@ export function runForBlock(
       return model.ui({ selected: id, editing: { type: "block", block_id: id } });
     case "ask":
       model.ui({ about: id, pane: "chat" });
-      return focusPrompt();
+      return promptField.focus();
     case "history":
       return void blocks.history(id);
     case "delete":

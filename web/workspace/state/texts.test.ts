@@ -4,9 +4,9 @@ import { sampleBlock, sampleText } from "../../../test/fakes/block-samples.ts";
 import { blockWords } from "./block-words.ts";
 import { readChart } from "./chart-data.ts";
 import { csvTable, numberOf, sortedRows } from "./csv-table.ts";
-import { decoded } from "./decoded-image.ts";
 import { markdownParts } from "./markdown-parts.ts";
 import { acceptableCount, standingOf } from "./pending.ts";
+import { pictureUrl } from "./picture-url.ts";
 import { tableDifference } from "./table-difference.ts";
 import { foldSame, wordDifference } from "./word-difference.ts";
 
@@ -148,9 +148,9 @@ describe("a block", () => {
     expect(blockWords(sampleBlock("b1", { current: "word ".repeat(40) })).length).toBeLessThan(64);
   });
 
-  it("[WORK-6] of a picture is decoded as far as it has come", () => {
-    expect([...(decoded("AQIDBA==") ?? [])]).toEqual([1, 2, 3, 4]);
-    expect([...(decoded("AQIDB") ?? [])]).toEqual([1, 2, 3]);
-    expect(decoded("not base64!")).toBeNull();
+  it("[WORK-18] of a picture is shown as far as it has come", () => {
+    expect(pictureUrl("image/png", "AQID\nBA==")).toBe("data:image/png;base64,AQIDBA");
+    expect(pictureUrl("image/jpg", "AQIDB")).toBe("data:image/jpeg;base64,AQID");
+    expect(pictureUrl("image/png", '"><script>')).toBeNull();
   });
 });

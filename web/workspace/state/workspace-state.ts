@@ -50,6 +50,8 @@ export interface UiState {
   /** The block that the next prompt is about. */
   readonly about: string | null;
   readonly isFollowing: boolean;
+  /** Something is being written out of sight. */
+  readonly isAway: boolean;
   readonly overlay: Overlay;
   readonly choice: Choice;
 }
@@ -98,6 +100,7 @@ export function initialState(place: Place, choice: Choice): WorkspaceState {
       editing: null,
       about: null,
       isFollowing: true,
+      isAway: false,
       overlay: null,
       choice,
     },
