@@ -28,6 +28,9 @@ const schema = z.object({
   allowHost: z.array(hostName).default([]),
   websocket: z.boolean().default(true),
   websocketPort: wholeNumber(0, 65_535).optional(),
+  database: words.optional(),
+  model: words.optional(),
+  logDir: words.optional(),
 });
 
 export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token" | "websocket" | "websocketPort"> & {
@@ -50,6 +53,9 @@ export function serveOptions(raw: RawOptions, env: Env): ServeCommandOptions {
   const options = { ...rest, websocketPort: websocket ? (viewPort ?? DEFAULT_WEBSOCKET_PORT) : null };
   if (options.memory && options.dataDir !== undefined) {
     throw new UsageError("--memory and --data-dir exclude each other; leave one out");
+  }
+  if (options.memory && options.database !== undefined) {
+    throw new UsageError("--memory and --database exclude each other; leave one out");
   }
   if (auth === "open" && given !== undefined) {
     throw new UsageError("--token and --auth open exclude each other: an open server asks for none; leave one out");

@@ -39,7 +39,10 @@ const BROWSER_PACKAGES_OF_DOCUMENTS = [
 ];
 
 /** The interfaces of documents, which the page speaks too. */
-const DOCUMENT_LEAVES = ["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"];
+const DOCUMENT_LEAVES = [
+  ...["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"],
+  "documents/http-api.ts",
+];
 
 /** What every server of ours asks before it answers. */
 const HTTP = ["http/"];

@@ -55,6 +55,9 @@ export class DocumentModel {
         if (open) open.content += action.text;
         return OK;
       }
+      case "append_and_finish":
+        this.run(author, { type: "append", proposal_id: action.finish.proposal_id, text: action.text });
+        return this.run(author, action.finish);
       case "accept_all":
         for (const block of [...this.blocks]) this.#acceptNewest(block);
         return OK;

@@ -51,7 +51,7 @@ class Ledger {
   note(action: Action, refusal: Refusal | null): void {
     if (refusal) return;
     if (action.type === "add" || action.type === "propose_block") this.blockIds.push(action.block.id);
-    if (action.type === "append") this.#words.push(action.text.trimEnd());
+    if (action.type === "append" || action.type === "append_and_finish") this.#words.push(action.text.trimEnd());
     const content =
       "content" in action
         ? action.content
@@ -92,7 +92,7 @@ function checkOrder(blocks: readonly BlockState[]): void {
 /** But for the block it is about, a command leaves everything as it was. */
 function checkOthers(action: Action, before: readonly BlockState[], after: readonly BlockState[]): void {
   if (action.type === "accept_all" || action.type === "propose_delete_all" || action.type === "append") return;
-  const about = "block" in action ? action.block.id : action.block_id;
+  const about = "block" in action ? action.block.id : "finish" in action ? action.finish.block_id : action.block_id;
   const others = (blocks: readonly BlockState[]) => blocks.filter(({ block }) => block.id !== about);
   expectSame(others(after), others(before), "other blocks");
 }

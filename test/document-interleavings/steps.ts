@@ -4,7 +4,15 @@ import type { Command } from "../../src/documents/core/command.ts";
 import type { Author, BlockState, Proposal } from "../../src/documents/model.ts";
 import { AGENT, ALAN, GRACE, OTHER_AGENT } from "../fakes/block-board.ts";
 
-export type Action = Command | { readonly type: "append"; readonly proposal_id: string; readonly text: string };
+export type Action =
+  | Command
+  | { readonly type: "append"; readonly proposal_id: string; readonly text: string }
+  /** Its last words, and its end at once. */
+  | {
+      readonly type: "append_and_finish";
+      readonly text: string;
+      readonly finish: Extract<Command, { type: "finish" }>;
+    };
 
 const PERSON = [
   ...(["add", "add", "edit", "edit", "accept", "accept", "accept", "accept", "accept_all"] as const),
@@ -91,7 +99,10 @@ export function actionOf(step: Step, word: string, idPart: string, blocks: reado
     case "finish": {
       const open = step.proposal === 0 ? proposal : withStatus(blocks, "streaming");
       const status = step.named ? "cut" : "done";
-      return { type: "finish", block_id: open?.block_id ?? block_id, proposal_id: open?.id ?? "gone", status };
+      const end = { block_id: open?.block_id ?? block_id, proposal_id: open?.id ?? "gone", status } as const;
+      const finish = { type: "finish", ...end } as const;
+      const isOpen = open?.kind === "text" && open.status === "streaming";
+      return isOpen && step.other > 2 ? { type: "append_and_finish", text: content, finish } : finish;
     }
     case "append": {
       const open = withStatus(blocks, "streaming");

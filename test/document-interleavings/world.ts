@@ -1,6 +1,7 @@
 /** Where steps really happen: the pure core, or a host over a database. */
 import { applyChanges } from "../../src/documents/core/apply.ts";
 import { DocumentHost, type OpenText } from "../../src/documents/document-host.ts";
+import type { Command } from "../../src/documents/core/command.ts";
 import type { NewId } from "../../src/documents/ids.ts";
 import type { Author, BlockState, Owner, Revision } from "../../src/documents/model.ts";
 import type { Refusal } from "../../src/documents/refusal.ts";
@@ -25,8 +26,13 @@ export function pureWorld(): World {
   return {
     idPrefix: "",
     run: async (author, action) => {
-      if (action.type !== "append") return board.run(author, action).refusal;
-      board.write([action]);
+      if (action.type === "append") board.write([action]);
+      else if (action.type !== "append_and_finish") return board.run(author, action).refusal;
+      else {
+        const { text, finish } = action;
+        board.write([{ type: "append", proposal_id: finish.proposal_id, text }]);
+        return board.run(author, finish).refusal;
+      }
       return null;
     },
     blocks: async () => board.blocks,
@@ -83,6 +89,10 @@ class HostWorld implements World {
       await this.#host.settled();
       return null;
     }
+    if (action.type === "append_and_finish") {
+      this.#texts.get(action.finish.proposal_id)?.write(action.text);
+      return this.run(author, action.finish);
+    }
     const open = action.type === "finish" ? this.#texts.get(action.proposal_id) : undefined;
     if (open && action.type === "finish" && action.block_id === open.block_id) {
       this.#texts.delete(open.proposal_id);
@@ -122,7 +132,7 @@ class HostWorld implements World {
 }
 
 /** Of what streams; null: it is a command. */
-function targetOf(action: Exclude<Action, { type: "append" }>) {
+function targetOf(action: Command) {
   if ("text" in action && action.text.status !== "streaming") return null;
   switch (action.type) {
     case "propose_block":

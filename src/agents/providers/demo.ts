@@ -7,7 +7,9 @@ import type { ModelEvent, ModelProvider, ModelRequest } from "../types.ts";
 import { perform } from "./demo/performance.ts";
 import { promptSize } from "./demo/prompt-size.ts";
 import { hashText } from "./demo/random.ts";
-import { planTurn, type PlannedTurn } from "./demo/turn.ts";
+import type { PerformedTurn } from "./demo/performance.ts";
+import { planDocumentTurn } from "./demo/report/document-turn.ts";
+import { planTurn } from "./demo/turn.ts";
 
 export interface DemoOptions {
   /** As shown to people: `demo/ada`. */
@@ -35,9 +37,11 @@ async function* stream(options: DemoOptions, request: ModelRequest, signal: Abor
     yield { type: "aborted" };
     return;
   }
-  let turn: PlannedTurn;
+  let turn: PerformedTurn;
   try {
-    turn = planTurn(options, request);
+    // In a room one speaks by its actions.
+    const isRoom = request.tools.some((tool) => tool.name === "append");
+    turn = isRoom ? planTurn(options, request) : planDocumentTurn(options, request);
   } catch (error) {
     const message = `the demo could not go on: ${error instanceof Error ? error.message : String(error)}`;
     yield { type: "error", error: { kind: "unknown", message, retryable: false } };

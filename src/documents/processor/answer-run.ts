@@ -6,6 +6,7 @@ import { messageOf } from "../host/kept.ts";
 import type { NewId } from "../ids.ts";
 import type { Author, Chat, Document } from "../model.ts";
 import type { DocumentStore } from "../store/document-store.ts";
+import { newestText } from "../core/decide.ts";
 import { type AnswerRequest, targetOf } from "./answer-request.ts";
 import type { AnswerEnd, Answerer } from "./answerer.ts";
 
@@ -81,7 +82,7 @@ export class AnswerRun {
     if (target.type === "write_on") {
       await host.execute(owner, { type: "describe", block_id: answer.block_id, meta: { error: undefined } }, actor);
     }
-    const end = await this.#ask(answer, chat, document);
+    const end = await this.#ask(answer, chat, document, about && newestText(about));
     const isDone = end.reason === "done" && !this.#controller.signal.aborted;
     await Promise.all([...this.#texts].map((text) => text.end(text === answer && isDone ? "done" : "cut")));
     const { block_id, proposal_id } = answer;
@@ -97,12 +98,13 @@ export class AnswerRun {
   }
 
   /** As it ends by itself, or some time after it was told to. */
-  async #ask(answer: OpenText, chat: Chat, document: Document | null): Promise<AnswerEnd> {
+  async #ask(answer: OpenText, chat: Chat, document: Document | null, aboutText: string | null): Promise<AnswerEnd> {
     const { answerer, request, takeMessages, clock, log } = this.#options;
     const { signal } = this.#controller;
     if (signal.aborted) return { reason: "stopped" };
     const { user, prompt, about, mode, models, penHolders } = request;
-    const task = { user, chat, document, prompt, about, mode, models, penHolders, answer, takeMessages, signal };
+    const asked = { user, chat, document, prompt, about, aboutText, mode, models, penHolders };
+    const task = { ...asked, answer, takeMessages, signal };
     const over = new AbortController();
     const answered = answerer
       .answer({ ...task, penOf: (author) => this.#penOf(author) })

@@ -14,6 +14,8 @@ export interface Task {
   readonly prompt: string;
   /** The document's block that the prompt is about; null: none. */
   readonly about: Block | null;
+  /** What that block said last, proposed or not, before the answer began; null: none. */
+  readonly aboutText: string | null;
   readonly mode: Mode;
   /** As the client wrote them, at least one. */
   readonly models: readonly string[];

@@ -3,7 +3,8 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_ERRORS } from "../http-api.ts";
 import { ApiError, failureAnswer } from "./api-answer.ts";
-import { type ApiOptions, bearerOf, createApi, unauthorized } from "./api-app.ts";
+import { API_ROUTES, type ApiOptions, bearerOf, createApi, unauthorized } from "./api-app.ts";
+import { describeApi } from "./api-description.ts";
 import { Connections } from "./connections.ts";
 import type { WorkspaceFiles } from "./workspace-files.ts";
 
@@ -23,6 +24,11 @@ export class DocumentServer {
     this.#options = options;
     this.#connections = new Connections(options.documents, options.log);
     this.#api = createApi(options);
+  }
+
+  /** For an OpenAPI description. */
+  get paths(): Readonly<Record<string, object>> {
+    return describeApi(API_ROUTES);
   }
 
   /** Whether it is this that answers at `path`. */

@@ -2,8 +2,10 @@
 import { API_BODIES, type ChatContentAnswer, type DocumentContentAnswer, type MeAnswer } from "../http-api.ts";
 import { noChat, noDocument } from "../host/audience.ts";
 import type { Chat, Document } from "../model.ts";
+import { exportDocument } from "../export/export-document.ts";
+import { EXPORT_FORMATS } from "../export/file-name.ts";
 import { MODES } from "../wire.ts";
-import { jsonAnswer, refused } from "./api-answer.ts";
+import { ApiError, jsonAnswer, refused, SAFE_HEADERS } from "./api-answer.ts";
 import { type ApiRoute, chatOf, documentOf, ownDocument, route } from "./api-route.ts";
 import { blockJson } from "./block-json.ts";
 
@@ -147,7 +149,32 @@ const dropDocument = route({
   },
 });
 
+const exported = route({
+  method: "GET",
+  path: "/api/documents/{document}/export",
+  summary:
+    "A document as a file: `format` md, html or docx (a page for Word and its like); `proposals=1`: as if all were accepted",
+  async handle(call) {
+    const { id, title } = await documentOf(call);
+    const wanted = call.query.get("format") ?? "md";
+    const format = EXPORT_FORMATS.find((each) => each === wanted);
+    if (!format) throw new ApiError("invalid", `format is ${EXPORT_FORMATS.join(", ")}; send one of them.`);
+    const blocks = await call.documents.host.blocks({ type: "document", document_id: id });
+    const proposals = ["1", "true"].includes(call.query.get("proposals") ?? "");
+    const { name, mediaType, text } = exportDocument({ title, blocks }, format, { proposals });
+    return new Response(text, {
+      headers: {
+        ...SAFE_HEADERS,
+        "content-type": mediaType,
+        "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", "%27")}`,
+        // Of what models wrote nothing runs, even where a browser opens it.
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+      },
+    });
+  },
+});
+
 export const SHELF_ROUTES: readonly ApiRoute[] = [
   ...[me, chats, makeChat, chat, changeChat, dropChat],
-  ...[documents, makeDocument, document, changeDocument, dropDocument],
+  ...[documents, makeDocument, document, changeDocument, dropDocument, exported],
 ];

@@ -13,6 +13,7 @@ import {
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type SqliteStatement,
   type TransactionSettings,
 } from "kysely";
 import { type Clock, sleep } from "../../chatroom/clock.ts";
@@ -22,6 +23,8 @@ import { rowFromStored, toStored } from "./lossless-text.ts";
 export const BUSY_MS = 5_000;
 const RETRY_MS = 4;
 const SQLITE_BUSY = 5;
+/** Statements differ by how many rows they write. */
+const MOST_PREPARED = 100;
 
 export function sqliteDialect(database: DatabaseSync, clock: Clock): Dialect {
   return {
@@ -88,24 +91,32 @@ class LockingDriver extends SqliteDriver implements Driver {
 }
 
 function asKyselyWants(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = database.prepare(sql);
-      return {
-        reader: isReader(statement),
-        all: (parameters) => statement.all(...parameters.map(bound)).map(rowFromStored),
-        run: (parameters) => statement.run(...parameters.map(bound)),
-        *iterate(parameters) {
-          for (const row of statement.iterate(...parameters.map(bound))) yield rowFromStored(row);
-        },
-      };
+      const known = prepared.get(sql) ?? statementOf(database.prepare(sql));
+      // The one that was used last is the last to go.
+      prepared.delete(sql);
+      prepared.set(sql, known);
+      for (const [oldest] of prepared) {
+        if (prepared.size <= MOST_PREPARED) break;
+        prepared.delete(oldest);
+      }
+      return known;
     },
   };
 }
 
-function isReader(statement: StatementSync): boolean {
-  return statement.columns().length > 0;
+function statementOf(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...parameters.map(bound)).map(rowFromStored),
+    run: (parameters) => statement.run(...parameters.map(bound)),
+    *iterate(parameters) {
+      for (const row of statement.iterate(...parameters.map(bound))) yield rowFromStored(row);
+    },
+  };
 }
 
 /** An object or a date would silently become NULL. */

@@ -23,16 +23,21 @@ export async function writeChanges(
   return [...gone];
 }
 
-type Step = { readonly appends: Append[] } | { readonly change: Exclude<Change, Append> };
+/** `appends`: the text for each proposal. */
+type Step = { readonly appends: Map<string, string> } | { readonly change: Exclude<Change, Append> };
 
-/** Appends that follow each other are one statement. */
+/** Appends that follow each other are one statement, and those to one proposal one row. */
 function steps(changes: readonly Change[]): readonly Step[] {
   const all: Step[] = [];
   for (const change of changes) {
     const last = all.at(-1);
-    if (change.type !== "append") all.push({ change });
-    else if (last && "appends" in last && last.appends.length < MOST_ROWS) last.appends.push(change);
-    else all.push({ appends: [change] });
+    if (change.type !== "append") {
+      all.push({ change });
+    } else if (last && "appends" in last && last.appends.size < MOST_ROWS) {
+      last.appends.set(change.proposal_id, (last.appends.get(change.proposal_id) ?? "") + change.text);
+    } else {
+      all.push({ appends: new Map([[change.proposal_id, change.text]]) });
+    }
   }
   return all;
 }
@@ -40,14 +45,14 @@ function steps(changes: readonly Change[]): readonly Step[] {
 async function writeAppends(
   transaction: Transaction<Tables>,
   engine: Engine,
-  appends: readonly Append[],
+  appends: ReadonlyMap<string, string>,
   gone: Set<string>,
 ): Promise<void> {
-  const numbers = await lockTexts(transaction, engine, [...new Set(appends.map((each) => each.proposal_id))]);
-  const rows = appends.flatMap(({ proposal_id, text }) => {
-    const proposal_n = numbers.get(proposal_id);
-    if (proposal_n === undefined) gone.add(proposal_id);
-    return proposal_n === undefined || text === "" ? [] : [{ proposal_n, content: text }];
+  const numbers = await lockTexts(transaction, engine, [...appends.keys()]);
+  const rows = [...appends].flatMap(([id, content]) => {
+    const proposal_n = numbers.get(id);
+    if (proposal_n === undefined) gone.add(id);
+    return proposal_n === undefined || content === "" ? [] : [{ proposal_n, content }];
   });
   if (rows.length > 0) await transaction.insertInto("chunks").values(rows).execute();
 }
