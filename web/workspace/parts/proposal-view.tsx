@@ -39,15 +39,23 @@ const WORDS: Readonly<Record<Proposal["kind"], (block: Block) => string>> = {
 
 const STANDING_WORDS: Readonly<Record<Exclude<Standing, "ready">, readonly [words: string, title: string]>> = {
   streaming: ["writing", "It is being written just now."],
-  cut: ["not finished", "It was paused before it was done: go on in the chat, or take it as it is."],
+  planned: ["planned", "Nothing is written below it yet."],
+  cut: ["not finished", "It ended before it was done: go on in the chat, or take it as it is."],
   stale: ["stale: changed since", "The block has been changed since this was begun. Compare before you accept it."],
+};
+
+const BADGES: Readonly<Record<Exclude<Standing, "ready">, string>> = {
+  streaming: "live",
+  planned: "",
+  cut: "trouble",
+  stale: "trouble",
 };
 
 function StandingMark({ standing }: { readonly standing: Standing }) {
   if (standing === "ready") return null;
   const [words, title] = STANDING_WORDS[standing];
   return (
-    <span className={`badge ${standing === "streaming" ? "live" : "trouble"}`} title={title}>
+    <span className={`badge ${BADGES[standing]}`} title={title}>
       {words}
     </span>
   );

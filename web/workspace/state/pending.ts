@@ -2,13 +2,16 @@
 import { isStale, writer } from "../../../src/documents/core/block-state.ts";
 import type { Block, BlockState, Proposal } from "../../../src/documents/model.ts";
 
-/** How a proposal stands. */
-export type Standing = "streaming" | "cut" | "stale" | "ready";
+/** How a proposal stands. `planned`: a heading, and nothing below it yet. */
+export type Standing = "streaming" | "planned" | "cut" | "stale" | "ready";
+
+const ONLY_HEADING = /^#{1,6} [^\n]*\n*$/;
 
 export function standingOf(block: Block, proposal: Proposal): Standing {
   if (proposal.kind === "text" && proposal.status === "streaming") return "streaming";
   if (isStale(block, proposal)) return "stale";
-  return proposal.kind === "text" && proposal.status === "cut" ? "cut" : "ready";
+  if (proposal.kind !== "text" || proposal.status !== "cut") return "ready";
+  return ONLY_HEADING.test(proposal.content) ? "planned" : "cut";
 }
 
 /** How many blocks "accept all" would change: those that have something new that is neither stale nor being written. */

@@ -119,15 +119,16 @@ describe("a difference of words", () => {
 });
 
 describe("a block", () => {
-  it("[WORK-10] stands as its change does: writing, cut, stale, ready", () => {
+  it("[WORK-10] stands as its change does: writing, planned, cut, stale, ready", () => {
     const { block } = sampleBlock("b1", { version: 2 });
     const standing = (fields: Parameters<typeof sampleText>[2]) => standingOf(block, sampleText("b1", "x", fields));
     expect([
       standing({ base: 2, status: "streaming" }),
       standing({ base: 2, status: "cut" }),
+      standing({ base: 2, status: "cut", content: "## A heading\n\n" }),
       standing({ base: 1 }),
       standing({ base: 2 }),
-    ]).toEqual(["streaming", "cut", "stale", "ready"]);
+    ]).toEqual(["streaming", "cut", "planned", "stale", "ready"]);
   });
 
   it("[WORK-10] is counted among those to accept unless it is being written or all of it is stale", () => {
