@@ -374,6 +374,8 @@ describe.skipIf(chromium === "")("the page to work in", () => {
     text.write("Begun");
     const { page } = await opened(server.url + query);
     await block(page, text.block_id).getByText("Begun").waitFor();
+    // Those out of sight are drawn by and by.
+    await expect.poll(() => page.locator(".sketch").count()).toBe(0);
     await page.evaluate(`(() => {
       globalThis.drawn = new Set();
       const observer = new MutationObserver((changes) => {

@@ -1,9 +1,11 @@
 /** Where the page to work in begins: its address, its token, the browser's part. */
 import "../without-eval.ts";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { systemClock } from "../../src/chatroom/clock.ts";
 import { readAddress, socketUrl, writeAddress } from "./connect/place.ts";
 import { App } from "./parts/app.tsx";
+import { DrawQueue } from "./parts/draw-queue.ts";
 import { type Workspace, WorkspaceContext } from "./parts/workspace-context.ts";
 import { BlockActions } from "./state/block-actions.ts";
 import { loadChoice, saveChoice } from "./state/choice.ts";
@@ -57,6 +59,7 @@ const workspace: Workspace = {
   blocks: new BlockActions(model),
   library: new LibraryActions(model),
   prompting: new Prompting(model),
+  drawQueue: new DrawQueue(),
   drafts: new Drafts(() => sessionStorage),
   promptField: new PromptField(),
   choose: (part) => {
@@ -80,6 +83,7 @@ addEventListener("keydown", (event) => {
   if (command.type !== "escape") event.preventDefault();
   runCommand(command, workspace);
 });
+addEventListener("beforeprint", () => flushSync(workspace.drawQueue.drawAll));
 addEventListener("online", () => model.link.hurry());
 addEventListener("popstate", () => model.show(readAddress(location.href).place, false));
 document.addEventListener("visibilitychange", () => {

@@ -1,5 +1,7 @@
 /** One block of the document: what it says, what is proposed for it, and what one can do with it. */
-import { memo, useEffect, useRef } from "react";
+import { memo, useEffect, useRef, useState } from "react";
+import { newestText, writer } from "../../../src/documents/core/block-state.ts";
+import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 import type { BlockState } from "../../../src/documents/model.ts";
 import { blockWords, TYPE_WORDS } from "../state/block-words.ts";
 import { BlockContent } from "./block-content.tsx";
@@ -12,12 +14,23 @@ export interface BlockViewProps {
   readonly state: BlockState;
   readonly isSelected: boolean;
   readonly isEdited: boolean;
+  /** Of a long document, one of those that are seen first. */
+  readonly isFirst: boolean;
 }
 
-export const BlockView = memo(function BlockView({ state, isSelected, isEdited }: BlockViewProps) {
+/** Characters that stand for a block until it is drawn. */
+const SKETCH = 4_000;
+
+export const BlockView = memo(function BlockView({ state, isSelected, isEdited, isFirst }: BlockViewProps) {
   const { block, proposals } = state;
-  const { model } = useWorkspace();
+  const { model, drawQueue } = useWorkspace();
   const article = useRef<HTMLElement>(null);
+  const isStreaming = writer(state) !== null;
+  const [wasDrawn, setDrawn] = useState(isFirst || isStreaming);
+  const isDrawn = wasDrawn || isSelected;
+  useEffect(() => {
+    if (!isDrawn && article.current) return drawQueue.add(article.current, () => setDrawn(true));
+  }, [isDrawn, drawQueue]);
   useEffect(() => {
     const element = article.current;
     if (!isSelected || isEdited || element === null || element.contains(document.activeElement)) return;
@@ -37,7 +50,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited }
       className={`block ${isSelected ? "selected" : ""} ${proposals.length > 0 ? "pending" : ""} ${isGoing ? "going" : ""}`}
       data-block={block.id}
       data-type={block.type}
-      data-streaming={proposals.some((each) => each.kind === "text" && each.status === "streaming")}
+      data-streaming={isStreaming}
       aria-label={labelOf(state)}
       aria-current={isSelected}
       tabIndex={isSelected ? 0 : -1}
@@ -45,7 +58,9 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited }
         if (!isSelected) model.ui({ selected: block.id });
       }}
     >
-      {isEdited ? (
+      {!isDrawn ? (
+        <p className="sketch">{sanitizeForTerminal(newestText(state).slice(0, SKETCH))}</p>
+      ) : isEdited ? (
         <BlockEditor block={block} />
       ) : (
         <>
@@ -57,9 +72,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited }
           )}
         </>
       )}
-      {proposals.map((proposal) => (
-        <ProposalView key={proposal.id} block={block} proposal={proposal} />
-      ))}
+      {isDrawn && proposals.map((proposal) => <ProposalView key={proposal.id} block={block} proposal={proposal} />)}
     </article>
   );
 });

@@ -10,6 +10,9 @@ import { useFollowing } from "./use-following.ts";
 import { usePictureDrop } from "./use-picture-drop.ts";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
+/** Blocks that are drawn at once. */
+const FIRST = 15;
+
 export function DocumentPane() {
   const { model } = useWorkspace();
   const content = useWorkspaceState((state) => state.shown.document);
@@ -77,13 +80,14 @@ const Blocks = memo(function Blocks({ blocks }: { readonly blocks: readonly Bloc
   const editing = useWorkspaceState(({ ui }) => ui.editing);
   const newAfter = editing?.type === "new" ? editing.after : null;
   const last = blocks.at(-1)?.block.id;
-  return blocks.map((state) => {
+  return blocks.map((state, index) => {
     const { id } = state.block;
     return (
       <div key={id} className="place">
         <BlockView
           state={state}
           isSelected={selected === id}
+          isFirst={index < FIRST}
           isEdited={editing?.type === "block" && editing.block_id === id}
         />
         {(newAfter === id || last === id) && <AddHere after={id} isQuiet={last !== id} />}
@@ -102,7 +106,7 @@ function Earlier({ blocks }: { readonly blocks: readonly BlockState[] }) {
       </summary>
       {blocks.map((state) => (
         <div key={state.block.id} className="place">
-          <BlockView state={state} isSelected={selected === state.block.id} isEdited={false} />
+          <BlockView state={state} isSelected={selected === state.block.id} isEdited={false} isFirst={false} />
         </div>
       ))}
     </details>

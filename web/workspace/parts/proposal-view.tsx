@@ -20,7 +20,9 @@ export const ProposalView = memo(function ProposalView({ block, proposal }: Prop
     <section className={`proposal ${proposal.kind} ${standing}`} aria-label="Proposed change">
       <header className="proposal-bar">
         <AuthorTag author={proposal.author} />
-        <span className="dim">{WORDS[proposal.kind](block)}</span>
+        {standing !== "planned" && standing !== "streaming" && (
+          <span className="dim">{WORDS[proposal.kind](block)}</span>
+        )}
         <StandingMark standing={standing} />
         <span className="spacer" />
         <Answers block={block} proposal={proposal} standing={standing} />

@@ -15,8 +15,8 @@ export class Prompting {
     this.#model = model;
   }
 
-  /** Whether it is on its way. */
-  async send(content: string): Promise<boolean> {
+  /** Whether it is on its way. `blockId`: an answer that is to be written on. */
+  async send(content: string, blockId: string | null = null): Promise<boolean> {
     const chatId = await this.#chatFor(content);
     if (chatId === null) return false;
     const { place, ui, shown } = this.#model.state;
@@ -26,7 +26,7 @@ export class Prompting {
       content,
       chat_id: chatId,
       document_id: place.document_id,
-      block_id: ui.about,
+      block_id: blockId ?? ui.about,
       before: shown.chat?.chat.id === chatId ? messagesOf(shown.chat).length : 0,
     };
     this.#model.store.change({ outbox: [...this.#model.state.outbox, outgoing] });
@@ -65,8 +65,13 @@ export class Prompting {
     this.#control("stop");
   }
 
+  /** An answer that was cut is written on where it is; an agent finds by itself what is left to do. */
   goOn(): void {
-    void this.send(GO_ON);
+    const { shown, ui } = this.#model.state;
+    const last = shown.chat?.blocks.at(-1);
+    const text = last?.proposals.findLast((each) => each.kind === "text");
+    const isCut = last?.block.meta.role === "assistant" && text?.status === "cut";
+    void this.send(GO_ON, isCut && ui.choice.mode === "chat" ? last.block.id : null);
   }
 
   async apply(blockId: string, place: ApplyPlace): Promise<void> {
