@@ -15,6 +15,7 @@ import { Kept, messageOf } from "./host/kept.ts";
 import { NewsListeners, newsOf } from "./host/news.ts";
 import { SerialQueue } from "./host/serial-queue.ts";
 import { Shelf } from "./host/shelf.ts";
+import { beginning, blockOf } from "./host/text-target.ts";
 import type { NewId } from "./ids.ts";
 import type { Author, BlockState, Owner, Proposal } from "./model.ts";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -294,22 +295,6 @@ export class DocumentHost {
   #origin(owner: Owner, { author }: Actor): Origin {
     return { author, owner, now: this.#parts.clock.now(), newId: this.#parts.newId };
   }
-}
-
-function beginning(target: TextTarget, proposal_id: string): Command {
-  const text = { proposal_id, content: "", status: "streaming" } as const;
-  switch (target.type) {
-    case "new":
-      return { type: "propose_block", block: target.block, text };
-    case "edit":
-      return { type: "propose_text", block_id: target.block_id, base: target.base, text };
-    case "write_on":
-      return { type: "write_on", block_id: target.block_id, proposal_id };
-  }
-}
-
-function blockOf(target: TextTarget): string {
-  return target.type === "new" ? target.block.id : target.block_id;
 }
 
 function taken(id: string): { readonly refusal: Refusal } {

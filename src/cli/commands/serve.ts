@@ -13,6 +13,7 @@ import type { RawOptions } from "../options.ts";
 import { openLivePort } from "../serve-view.ts";
 import { portProblem } from "../port-problem.ts";
 import { type RoomFigures, serveBanner } from "../serve-banner.ts";
+import type { ServedDocuments } from "../serve-documents.ts";
 import { type ServeCommandOptions, serveOptions } from "../serve-options.ts";
 import { openServeStore, type ServeStore } from "../serve-store.ts";
 import { onLostOutput, onSignals } from "../signals.ts";
@@ -29,9 +30,11 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
   let view: ViewerServer | null = null;
   try {
     const kept = await openServeStore(options, host, (sentence) => warn(host, sentence));
-    const documents = await openDocuments(options, kept, host, () => (view ? reached(options, view.url) : null));
-    const server = await open(options, kept, host, documents);
-    view = await openLivePort(options, server, host, (sentence) => warn(host, sentence));
+    const { beside, discussions } = await openDocuments(options, kept, host, () =>
+      view ? reached(options, view.url) : null,
+    );
+    const server = await open(options, kept, host, beside);
+    view = await openLivePort(options, server, host, (sentence) => warn(host, sentence), discussions);
     host.stdout.write(bannerOf(server, options, kept, view?.url ?? null));
     await stopped;
     const { all } = server.rooms;
@@ -52,7 +55,7 @@ async function openDocuments(
   kept: ServeStore,
   host: CliHost,
   viewerUrl: () => string | null,
-): Promise<Beside> {
+): Promise<ServedDocuments> {
   try {
     const { openServedDocuments } = await import("../serve-documents.ts");
     return await openServedDocuments(options, host, viewerUrl, (line) => warn(host, line));
