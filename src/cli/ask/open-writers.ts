@@ -7,12 +7,12 @@ import type { DocumentStore } from "../../documents/store/document-store.ts";
 import { loadConfig } from "../config-file.ts";
 import { createDiscuss } from "../discussion.ts";
 import { DiscussionRooms } from "../discussion-rooms.ts";
-import { openDocumentModels } from "../document-models.ts";
+import { DocumentModels, openDocumentModels } from "../document-models.ts";
 import { checkedUrl } from "../endpoints.ts";
 import type { CliHost } from "../host.ts";
 import type { AskOptions } from "./ask-options.ts";
 
-type WriterOptions = Pick<AskOptions, "baseUrl" | "seed" | "speed" | "config" | "logDir">;
+type WriterOptions = Pick<AskOptions, "models" | "baseUrl" | "seed" | "speed" | "config" | "logDir">;
 
 /** `host.env` includes what --env-file brought. Throws `UsageError`. */
 export async function openWriters(
@@ -26,7 +26,9 @@ export async function openWriters(
   const baseUrl = options.baseUrl === undefined ? null : checkedUrl(options.baseUrl, "--base-url");
   const seed = options.seed ?? Math.floor(host.random() * 1_000_000);
   const { speed } = options;
-  const models = await openDocumentModels({ host, named: config.models ?? {}, baseUrl, seed, speed });
+  const parts = { host, named: config.models ?? {}, baseUrl, seed, speed };
+  const models =
+    options.models.length > 0 ? new DocumentModels(parts, options.models.join(",")) : await openDocumentModels(parts);
   const logDir = path.resolve(host.cwd, options.logDir ?? config.log_dir ?? "logs");
   const rooms = new DiscussionRooms(clock);
   const discuss = createDiscuss({ models, rooms, clock, env, logDir, seed, speed });
