@@ -36,13 +36,17 @@ export async function openServedDocuments(
   log: (line: string) => void,
 ): Promise<ServedDocuments> {
   const { clock } = host;
-  const [{ models, logDir, env, seed }, files] = await Promise.all([
+  const opening = storeOf(options, host);
+  const [{ models, logDir, env, seed }, files, store] = await Promise.all([
     modelsOf(options, host),
     WorkspaceFiles.open(path.join(packageRoot(import.meta.dirname), "dist/web/workspace")),
-  ]);
+    opening,
+  ]).catch(async (error: unknown) => {
+    await opening.then((opened) => opened.close()).catch(() => {});
+    throw error;
+  });
   const discussions = new DiscussionRooms(clock);
   const discuss = createDiscuss({ models, rooms: discussions, clock, env, logDir, seed, speed: options.speed });
-  const store = await storeOf(options, host);
   const beside = new DocumentServer({
     documents: openDocuments({
       ...{ store, clock, newId: randomId, models, log },
@@ -61,12 +65,15 @@ function storeOf(options: ServeCommandOptions, host: CliHost): Promise<DocumentS
   return options.memory ? openDocumentStore({ database: null, dir: null }) : openStore(options, host);
 }
 
-async function modelsOf({ config: named, envFile, model, speed, ...options }: ServeCommandOptions, host: CliHost) {
+async function modelsOf(
+  { config: named, envFile, model, baseUrl, speed, ...options }: ServeCommandOptions,
+  host: CliHost,
+) {
   const { config } = await loadConfig(named, host.cwd, await host.configDir());
   const env = await withEnvFile(host.env, envFile, host.cwd);
   const logDir = path.resolve(host.cwd, options.logDir ?? config.log_dir ?? LOG_DIR);
   const seed = options.seed ?? Math.floor(host.random() * 1_000_000);
-  const parts = { host: { ...host, env }, named: config.models ?? {}, baseUrl: null, seed, speed };
+  const parts = { host: { ...host, env }, named: config.models ?? {}, baseUrl: baseUrl ?? null, seed, speed };
   const models = model === undefined ? await openDocumentModels(parts) : new DocumentModels(parts, model);
   if (model !== undefined) await requireModel(models, model);
   return { models, logDir, env, seed };

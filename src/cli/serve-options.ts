@@ -31,6 +31,7 @@ const schema = z.object({
   database: words.optional(),
   model: words.optional(),
   logDir: words.optional(),
+  baseUrl: words.optional(),
   config: words.optional(),
   envFile: words.optional(),
   seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
