@@ -7,7 +7,6 @@ import { answerStage } from "../../test/fakes/answer-stage.ts";
 import { settle } from "../../test/fakes/manual-clock.ts";
 import { logProblems, ofType } from "../../test/journeys/support/log-checks.ts";
 import type { Clock } from "../chatroom/index.ts";
-import { createAnswerer } from "../documents/answers/document-answerer.ts";
 import type { LogRecord } from "../logging/record.ts";
 import { readLog } from "../logging/reader.ts";
 import { rebuild } from "../logging/rebuild.ts";

@@ -7,6 +7,8 @@ import { DocumentServer } from "../documents/server/document-server.ts";
 import { WorkspaceFiles } from "../documents/server/workspace-files.ts";
 import { openSqliteStore } from "../documents/store/sqlite-store.ts";
 import { authenticate, localUser } from "../documents/users.ts";
+import type { DiscussionRooms } from "./discussion-rooms.ts";
+import { openDocumentWriters } from "./document-writers.ts";
 import type { CliHost } from "./host.ts";
 import { openDocuments as openStore } from "./open-documents.ts";
 import { packageRoot } from "./page-file.ts";
@@ -17,6 +19,7 @@ export async function openServedDocuments(
   options: ServeCommandOptions,
   host: CliHost,
   viewerUrl: () => string | null,
+  discussions: DiscussionRooms,
   log: (line: string) => void,
 ): Promise<Beside> {
   const { clock, env } = host;
@@ -25,12 +28,7 @@ export async function openServedDocuments(
   return new DocumentServer({
     documents: openDocuments({
       ...{ store, clock, newId: randomId, log },
-      models: {
-        usual: "demo",
-        list: () => Promise.resolve([]),
-        open: (spec) => Promise.reject(new Error(`there is no model ${spec}`)),
-      },
-      createAnswerer: () => ({ answer: () => Promise.resolve({ reason: "done" }) }),
+      ...(await openDocumentWriters(options, host, discussions)),
     }),
     userOf: async (token) => {
       if (isOpen) return localUser(store, env, clock.now());
