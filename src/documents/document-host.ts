@@ -141,6 +141,8 @@ export class DocumentHost {
       onLost = () => {},
     }: { readonly newDoc?: boolean; readonly onLost?: (loss: TextLoss) => void } = {},
   ): Promise<Began> {
+    // What was written before it is told before it.
+    this.#gatherer.hurry();
     return this.#parts.queue.run(async () => {
       const proposal_id = target.type === "write_on" ? target.proposal_id : this.#parts.newId("proposal");
       const done = await this.#execute(owner, beginning(target, proposal_id), actor);
