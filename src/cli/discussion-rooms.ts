@@ -55,6 +55,7 @@ export class DiscussionRooms {
     this.#tell();
     return () => {
       room.live.stop();
+      if (this.#rooms.get(name) !== room) return;
       room.forget = this.#clock.schedule(KEPT_MS, () => this.#forget(name));
       const over = [...this.#rooms].filter(([, { forget }]) => forget !== null);
       for (const [old] of over.slice(0, Math.max(0, over.length - MOST_OVER))) this.#forget(old);

@@ -18,6 +18,8 @@ export interface DocumentModelsOptions {
   readonly named: Readonly<Record<string, NamedModel>>;
   /** `--base-url` */
   readonly baseUrl: string | null;
+  /** Of a message that names none; default: as `run` chooses. */
+  readonly usual?: string;
   /** Of the demo. */
   readonly seed: number;
   readonly speed: number;
@@ -28,7 +30,8 @@ const DEMO_CHOICES = 3;
 
 /** Asks a local server what it has, where no key is set. Rejects with a `UsageError` where --base-url names no models. */
 export async function openDocumentModels(options: DocumentModelsOptions): Promise<DocumentModels> {
-  const { host, baseUrl } = options;
+  const { host, baseUrl, usual } = options;
+  if (usual !== undefined) return new DocumentModels(options, usual);
   const { specs } = await chooseModels(1, { env: host.env, probe: host.probe, baseUrl });
   return new DocumentModels(options, specs[0] ?? `demo/${DEMO_CAST[0]}`);
 }

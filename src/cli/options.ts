@@ -46,9 +46,6 @@ const parsed = <T>(parse: (text: string) => T) =>
     }
   });
 
-/** Of the demo: 1 is natural. */
-export const pace = number.refine((value) => value > 0, { error: "must be more than 0" });
-
 const schema = z.object({
   model: parsed(parseModelFlag).optional(),
   agents: wholeNumber(1, 64).optional(),
@@ -83,7 +80,7 @@ const schema = z.object({
   websocketPort: wholeNumber(0, 65_535).optional(),
   allowOrigin: z.array(origin).optional(),
   seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
-  speed: pace.optional(),
+  speed: number.refine((value) => value > 0, { error: "must be more than 0" }).optional(),
   envFile: words.optional(),
   config: words.optional(),
   debug: z.boolean().optional(),

@@ -12,7 +12,6 @@ describe("serveOptions", () => {
       memory: false,
       floor: "open",
       rate: 1_000,
-      speed: 1,
       allowOrigin: [],
       allowHost: [],
       websocketPort: 8_080,

@@ -29,7 +29,7 @@ export function planPenTurn(self: Self, request: ModelRequest): PerformedTurn {
     const owesWords = !isListening && own.length * STEPS_A_MESSAGE <= view.calls.length;
     return owesWords ? talk : performed(mind, step.thinking, "", [step.call]);
   }
-  const said = `It is written. ${step.text.split("\n")[0]}`;
+  const said = `It is written. ${/^[^.]*[.]/u.exec(step.text)?.[0] ?? ""}`.trim();
   const isTold = view.calls.length === 0 || own.some(({ text }) => text.startsWith("It is written."));
   if (isTold) return talk;
   return performed(mind, "All of it stands; I tell the others.", "", [
