@@ -49,7 +49,6 @@ export async function runAsk(question: string, options: AskOptions, world: AskWo
 async function ask(question: string, options: AskOptions, world: AskWorld, documents: Documents): Promise<number> {
   const { host, pen } = world;
   const user = await localUser(documents.store, host.env, host.clock.now());
-  await checkModels(documents, options.models);
   const desk = await openDesk(documents, user, question, options);
   const file = options.file;
   const exported = file && { file: file.name, format: file.format, cwd: host.cwd, force: options.force };
@@ -76,18 +75,6 @@ async function ask(question: string, options: AskOptions, world: AskWorld, docum
     return settled.interrupted ? exitCodeOf("interrupted") : EXIT_OK;
   } finally {
     await sink?.discard();
-  }
-}
-
-/** A name that is none is told before anything is made. */
-async function checkModels({ models }: Documents, specs: readonly string[]): Promise<void> {
-  for (const spec of specs) {
-    try {
-      await models.open(spec);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new UsageError(message, { cause: error });
-    }
   }
 }
 
