@@ -3,12 +3,16 @@
  * random interleavings of two people and their agents, held against a simple model. `LLM_CHAT_SEEDS` says how many
  * (default 10,000), `LLM_CHAT_SEED` where chance begins; a failure prints the shortest way there.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import type { DocumentStore } from "../src/documents/store/document-store.ts";
 import { openDocumentStore } from "../src/documents/store/open-document-store.ts";
 import { play, type Tally } from "./document-interleavings/play.ts";
 import { steps } from "./document-interleavings/steps.ts";
+import { playTogether } from "./document-interleavings/two-hosts.ts";
 import { hostWorld, pureWorld } from "./document-interleavings/world.ts";
 import { freshDatabase } from "./fakes/postgres.ts";
 import { WatchedStore } from "./fakes/watched-store.ts";
@@ -46,6 +50,32 @@ describe("interleavings of two people and an agent", () => {
     await overDatabase(await openDocumentStore({ database: await freshDatabase(), dir: null }), overPostgres);
   });
 });
+
+describe("two processes on one database", () => {
+  it("[EDIT-31] lose nothing of what they do at the same time, over SQLite", { timeout: 600_000 }, async () => {
+    const dir = mkdtempSync(join(tmpdir(), "llm-chat-two-"));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    await together(() => openDocumentStore({ database: null, dir }), Math.ceil(SEEDS / 100));
+  });
+
+  const title = "[EDIT-31] lose nothing of what they do at the same time, over PostgreSQL";
+  it.skipIf(inject("postgres") === "")(title, { timeout: 600_000 }, async () => {
+    const database = await freshDatabase();
+    await together(() => openDocumentStore({ database, dir: null }), Math.ceil(SEEDS / 200));
+  });
+});
+
+async function together(open: () => Promise<DocumentStore>, numRuns: number): Promise<void> {
+  const stores = [await open(), await open()] as const;
+  onTestFinished(async () => {
+    for (const store of stores) await store.close();
+  });
+  let runs = 0;
+  const property = fc.asyncProperty(steps, async (schedule) => {
+    expect(await playTogether(schedule, stores, ++runs)).toEqual([]);
+  });
+  await fc.assert(property, { numRuns, seed: SEED, endOnFailure: true });
+}
 
 async function overDatabase(inner: DocumentStore, numRuns: number): Promise<void> {
   const store = new WatchedStore(inner);
