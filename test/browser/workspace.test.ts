@@ -1,4 +1,5 @@
 /** The page to work in, in a real browser; the server's part is played by the test, which chooses the order of events. */
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Owner } from "../../src/documents/model.ts";
@@ -389,6 +390,26 @@ describe.skipIf(chromium === "")("the page to work in", () => {
     for (let index = 0; index < 100; index++) text.write(` word ${index}`);
     await block(page, text.block_id).getByText("word 99").waitFor();
     expect(await page.evaluate("[...drawn]")).toEqual([text.block_id]);
+  });
+
+  it("[WORK-29] the document is handed over as files, with its charts as pictures", async () => {
+    const { server, inDocument, query } = await prepared();
+    server.add(inDocument, "Gold is *old*.");
+    server.add(inDocument, '{"kind":"line","x":"Year","series":["Price"]}\n2020,1770\n2021,1799', "interactive_chart");
+    const { page, troubles } = await opened(server.url + query);
+    const saved = async (name: string) => {
+      await page.getByRole("button", { name: "Export" }).click();
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name, exact: true }).click();
+      const file = await download;
+      return [file.suggestedFilename(), await readFile(await file.path(), "utf8")];
+    };
+    const [name, markdown] = await saved("Markdown");
+    expect([name, markdown]).toEqual(["Gold.md", expect.stringContaining("Gold is *old*.")]);
+    const [htmlName, html] = await saved("HTML");
+    expect([htmlName, html]).toEqual(["Gold.html", expect.stringContaining("<em>old</em>")]);
+    expect(html).toContain('src="data:image/png;base64,');
+    expect(troubles).toEqual([]);
   });
 
   it("[WORK-26] a picture that is pasted becomes a block, and what a person deletes can be had back", async () => {
