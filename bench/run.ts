@@ -17,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
   page: async (options) => (await import("./page.ts")).benchPage(options),
   mcp: async (options) => (await import("./mcp.ts")).benchMcp(options),
   journal: async (options) => (await import("./journal.ts")).benchJournal(options),
+  "documents-store": async (options) => (await import("./documents-store.ts")).benchDocumentsStore(options),
   "fan-out": async (options) => (await import("./fan-out.ts")).benchFanOut(options),
   viewers: async (options) => (await import("./viewers.ts")).benchViewers(options),
   push: async (options) => (await import("./push.ts")).benchPush(options),

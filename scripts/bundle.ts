@@ -50,9 +50,10 @@ export function bundle(): Promise<Bundle> {
       // ws looks for native helpers that nobody installs here.
       "process.env.WS_NO_BUFFER_UTIL": '"1"',
       "process.env.WS_NO_UTF_8_VALIDATE": '"1"',
+      "process.env.NODE_PG_FORCE_NATIVE": '""',
     },
-    // Ink asks for it only where DEV=true.
-    external: ["react-devtools-core"],
+    // Ink asks for the one only where DEV=true, pg for the other only where its native client is wanted.
+    external: ["react-devtools-core", "pg-native"],
     // For a require() that esbuild cannot follow: an ES module has none.
     banner: { js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
   });

@@ -20,6 +20,7 @@ const ENVIRONMENT = `Environment:
   ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY …
                       keys of providers (llm-chat models lists them all)
   LLM_CHAT_TOKEN      token of a served room: serve, join, mcp, --room-url
+  LLM_CHAT_DATABASE   postgresql://… for the documents, instead of a file
   LLM_CHAT_API_KEY    key of the --base-url server, where it asks for one
   OPENAI_BASE_URL, ANTHROPIC_BASE_URL, …_BASE_URL, OLLAMA_HOST
                       where a provider is, if not at its usual place

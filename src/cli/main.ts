@@ -86,11 +86,13 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const { doctor } = await import("./commands/doctor.ts");
       ended(await doctor(options, host));
     });
+  userCommands(program, host, ended);
   logCommands(program, host, ended);
   for (const command of program.commands) {
-    command.configureOutput({
-      outputError: (text, write) => write(errorLine(text, `llm-chat ${command.name()} --help`)),
-    });
+    for (const each of [command, ...command.commands]) {
+      const name = each === command ? each.name() : `${command.name()} ${each.name()}`;
+      each.configureOutput({ outputError: (text, write) => write(errorLine(text, `llm-chat ${name} --help`)) });
+    }
   }
   return program;
 }
@@ -146,6 +148,36 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .action(async (options: Record<string, unknown>) => {
       const { mcp } = await import("./commands/mcp.ts");
       ended(await mcp(options, host));
+    });
+}
+
+function userCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  const user = program.command("user").description("who may use a server's documents with a token of their own");
+  const declare = (usage: string, description: string) =>
+    user
+      .command(usage)
+      .description(description)
+      .option("--data-dir <dir>", "where the documents are kept (default: your data folder)")
+      .option("--database <url>", "postgresql://… instead of a file (default: LLM_CHAT_DATABASE)")
+      .option("--json", "as JSON")
+      .option("--debug", "show stack traces");
+  declare("add <name>", "make one, and print the token").action(
+    async (name: string, options: Record<string, unknown>) => {
+      const { userAdd } = await import("./commands/user.ts");
+      ended(await userAdd(name, options, host));
+    },
+  );
+  declare("list", "who there is, with how many chats and documents").action(
+    async (options: Record<string, unknown>) => {
+      const { userList } = await import("./commands/user.ts");
+      ended(await userList(options, host));
+    },
+  );
+  declare("remove <name>", "take one away, with all chats and documents")
+    .option("--yes", "also where there are chats and documents")
+    .action(async (name: string, options: Record<string, unknown>) => {
+      const { userRemove } = await import("./commands/user.ts");
+      ended(await userRemove(name, options, host));
     });
 }
 

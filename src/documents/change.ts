@@ -7,7 +7,7 @@ export type Change =
   /** With all it has. */
   | { readonly type: "user_drop"; readonly user_id: string }
   | { readonly type: "chat_put"; readonly chat: Chat }
-  /** With its blocks. */
+  /** With its blocks and their revisions. */
   | { readonly type: "chat_drop"; readonly chat_id: string }
   | { readonly type: "document_put"; readonly document: Document }
   /** With its blocks and their revisions; its chats stay, without a document. */

@@ -95,6 +95,17 @@ export const TABLE: readonly Row[] = [
     packages: ["zod"],
     node: false,
   })),
+  // A database is a file in the data directory as a journal is.
+  {
+    files: ["documents/store/"],
+    values: [
+      ...["chatroom/journal/folder.ts", "chatroom/journal/load-sqlite.ts", "chatroom/journal/storage-error.ts"],
+      ...["documents/ids.ts", ...DOCUMENT_LEAVES, ...LEAVES],
+    ],
+    types: [],
+    packages: ["*"],
+    node: true,
+  },
   // The room it discusses in is given to it.
   { files: ["documents/"], values: ["agents/", ...HTTP, ...LEAVES], types: [], packages: ["*"], node: true },
   // Agents and logging by file, not by an index: a command loads what it uses and nothing else.

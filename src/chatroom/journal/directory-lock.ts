@@ -7,6 +7,7 @@ import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import type * as sqlite from "node:sqlite";
 import { ChatError } from "../errors.ts";
+import { loadSqlite } from "./load-sqlite.ts";
 import { storageError } from "./storage-error.ts";
 
 const SQLITE_BUSY = 5;
@@ -78,17 +79,5 @@ function ownerIn(path: string): number | null {
     return Number.isSafeInteger(pid) ? pid : null;
   } catch {
     return null;
-  }
-}
-
-/** Node 22 warns once that SQLite is experimental: true, and nothing a user of this program can do anything about. */
-function loadSqlite(): typeof sqlite {
-  const emitWarning = Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};
-  process.emitWarning = () => {};
-  try {
-    // At once, so that no other warning falls into it; and only here, because most commands need no lock.
-    return process.getBuiltinModule("node:sqlite");
-  } finally {
-    Object.defineProperty(process, "emitWarning", emitWarning);
   }
 }

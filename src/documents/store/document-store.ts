@@ -1,6 +1,6 @@
 /**
  * Where users, chats, documents and blocks are kept. Nobody but `DocumentHost` writes; whose something is, is asked by who
- * reads. Rejects with an `Error` where the database fails.
+ * reads. Rejects with a `StoreError` where the database fails.
  */
 import type { Change } from "../change.ts";
 import type { BlockState, Chat, Document, Owner, Revision, User } from "../model.ts";

@@ -82,7 +82,7 @@ export function withoutView(args: readonly string[]): readonly string[] {
 }
 
 const COMMANDS: ReadonlySet<string> = new Set([
-  ...["join", "mcp", "models", "doctor", "help"],
+  ...["join", "mcp", "models", "doctor", "user", "help"],
   ...["replay", "export", "verify", "logs", "stats"],
 ]);
 
