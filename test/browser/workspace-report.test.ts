@@ -35,11 +35,11 @@ describe.skipIf(chromium === "")("a report in the page to work in", () => {
     page.getByText("Ready", { exact: true }).waitFor({ state: "attached", timeout: 60_000 });
   /** What the document and the chat show, block by block. */
   const shown = (page: Page) =>
-    page.evaluate(`[...document.querySelectorAll("[data-block]")].map((block) => [
+    page.evaluate<readonly (readonly string[])[]>(`[...document.querySelectorAll("[data-block]")].map((block) => [
       block.dataset.block,
       ...[...block.querySelectorAll(".proposal, .current")].map((part) => part.className),
       block.querySelector("canvas") ? "chart" : block.innerText,
-    ])`) as Promise<readonly (readonly string[])[]>;
+    ])`);
 
   it("[WORK-27] is created, watched, paused, gone on with, accepted here and reverted there, and found as it was", async () => {
     folder = await mkdtemp(join(tmpdir(), "llm-chat-report-"));

@@ -1,8 +1,10 @@
 /** The page to work in, in a real browser; the server's part is played by the test, which chooses the order of events. */
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Owner } from "../../src/documents/model.ts";
 import { BrowserStage } from "../fakes/browser-stage.ts";
+import { FAINT_TEXTS, NAMELESS } from "../fakes/page-checks.ts";
 import { MODEL, PERSON, WorkspaceServer } from "../fakes/workspace-server.ts";
 
 const chromium = inject("chromium");
@@ -389,6 +391,65 @@ describe.skipIf(chromium === "")("the page to work in", () => {
     for (let index = 0; index < 100; index++) text.write(` word ${index}`);
     await block(page, text.block_id).getByText("word 99").waitFor();
     expect(await page.evaluate("[...drawn]")).toEqual([text.block_id]);
+  });
+
+  it.each(["light", "dark"] as const)("[WORK-30] reads well, and names all its controls: %s", async (colorScheme) => {
+    const { server, chat, inDocument, inChat, query } = await prepared();
+    const reads = async (page: Page) => {
+      expect(await page.evaluate(FAINT_TEXTS)).toEqual([]);
+      expect(await page.evaluate(NAMELESS)).toEqual([]);
+    };
+    const ids = ["Gold is old.", "Gold is heavy.", "Gold is soft."].map((text) => server.add(inDocument, text));
+    const [stale = "", going = "", cut = ""] = ids;
+    const changed = server.begin(inDocument, stale);
+    changed.write("Gold is very old.");
+    changed.end();
+    server.execute(inDocument, { type: "edit", block_id: stale, base: 1, content: "Gold is rare." });
+    server.execute(inDocument, { type: "propose_delete", block_id: going, base: 1 }, MODEL);
+    const half = server.begin(inDocument, cut);
+    half.write("Gold is so");
+    half.end("cut");
+    server.add(inDocument, "Year,Price\n2020,1770", "csv", { title: "Prices" });
+    server.begin(inDocument, { type: "md" }).write("## Outlook\n\n`It` is [bright](https://example.org).");
+    const actions = [{ tool: "write_block", block_id: stale, label: "Wrote it" }];
+    server.add(inChat, "Write about gold", "md", { role: "user", about: stale });
+    server.add(inChat, "Done.", "md", { role: "assistant", error: "No key.", actions }, MODEL);
+    server.setActivity(chat.id, "running");
+    const { page } = await opened(server.url + query, { colorScheme, reducedMotion: "reduce" });
+    await block(page, cut).getByText("not finished").waitFor();
+    server.tell({ type: "error", block_ids: "", content: "That was too much." });
+    await page.locator(".trouble-note").waitFor();
+    await page.keyboard.press("g");
+    await reads(page);
+    expect(await page.evaluate("document.getAnimations().filter((a) => a.playState === 'running').length")).toBe(0);
+    for (const key of ["?", "l"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await reads(page);
+      await page.keyboard.press("Escape");
+    }
+    await page.getByRole("button", { name: "Model" }).click();
+    await reads(page);
+  });
+
+  it("[WORK-29] the document is handed over as files, with its charts as pictures", async () => {
+    const { server, inDocument, query } = await prepared();
+    server.add(inDocument, "Gold is *old*.");
+    server.add(inDocument, '{"kind":"line","x":"Year","series":["Price"]}\n2020,1770\n2021,1799', "interactive_chart");
+    const { page, troubles } = await opened(server.url + query);
+    const saved = async (name: string) => {
+      await page.getByRole("button", { name: "Export" }).click();
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name, exact: true }).click();
+      const file = await download;
+      return [file.suggestedFilename(), await readFile(await file.path(), "utf8")];
+    };
+    const [name, markdown] = await saved("Markdown");
+    expect([name, markdown]).toEqual(["Gold.md", expect.stringContaining("Gold is *old*.")]);
+    const [htmlName, html] = await saved("HTML");
+    expect([htmlName, html]).toEqual(["Gold.html", expect.stringContaining("<em>old</em>")]);
+    expect(html).toContain('src="data:image/png;base64,');
+    expect(troubles).toEqual([]);
   });
 
   it("[WORK-26] a picture that is pasted becomes a block, and what a person deletes can be had back", async () => {

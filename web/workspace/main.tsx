@@ -78,8 +78,8 @@ addEventListener("keydown", (event) => {
   if (model.state.access !== "granted" || event.defaultPrevented) return;
   const command = commandOf({ ...keysOf(event), focus: focusOf(event.target) });
   const { overlay } = model.state.ui;
-  // A dialog has its own keys, and closes by itself.
-  if (command === null || (overlay !== null && command.type !== "help")) return;
+  // A dialog has its own keys; it closes at once, so that the next key is for the page.
+  if (command === null || (overlay !== null && command.type !== "help" && command.type !== "escape")) return;
   if (command.type !== "escape") event.preventDefault();
   runCommand(command, workspace);
 });

@@ -1,6 +1,12 @@
 /** What is asked of the server by HTTP. It never rejects: a refusal is an answer too. */
-import type { MeAnswer } from "../../../src/documents/http-api.ts";
-import type { BlockMeta, BlockType, Chat, Document, Revision } from "../../../src/documents/model.ts";
+import type {
+  AcceptAllAnswer,
+  ChatsAnswer,
+  DocumentsAnswer,
+  MeAnswer,
+  RevisionsAnswer,
+} from "../../../src/documents/http-api.ts";
+import type { BlockMeta, BlockType, Chat, Document } from "../../../src/documents/model.ts";
 
 export interface Failure {
   /** HTTP's; 0: there was no answer. */
@@ -41,8 +47,8 @@ export class Api {
   }
 
   me = () => this.#ask<MeAnswer>("GET", "me");
-  chats = () => this.#ask<{ chats: readonly Chat[] }>("GET", "chats");
-  documents = () => this.#ask<{ documents: readonly Document[] }>("GET", "documents");
+  chats = () => this.#ask<ChatsAnswer>("GET", "chats");
+  documents = () => this.#ask<DocumentsAnswer>("GET", "documents");
   createChat = (fields: { title?: string; document_id?: string }) => this.#ask<{ chat: Chat }>("POST", "chats", fields);
   createDocument = (fields: { title?: string }) => this.#ask<{ document: Document }>("POST", "documents", fields);
   changeChat = (id: string, fields: { title?: string; document_id?: string | null }) =>
@@ -60,9 +66,8 @@ export class Api {
     this.#ask("POST", `blocks/${id}/accept`, choice);
   revert = (id: string, choice: { proposal_id?: string }) => this.#ask("POST", `blocks/${id}/revert`, choice);
   apply = (id: string, place: ApplyPlace) => this.#ask<{ block: { id: string } }>("POST", `blocks/${id}/apply`, place);
-  acceptAll = (documentId: string) =>
-    this.#ask<{ accepted: readonly string[]; left: readonly string[] }>("POST", `documents/${documentId}/accept`, {});
-  revisions = (id: string) => this.#ask<{ revisions: readonly Revision[] }>("GET", `blocks/${id}/revisions`);
+  acceptAll = (documentId: string) => this.#ask<AcceptAllAnswer>("POST", `documents/${documentId}/accept`, {});
+  revisions = (id: string) => this.#ask<RevisionsAnswer>("GET", `blocks/${id}/revisions`);
 
   async #ask<Body = unknown>(method: string, path: string, body?: object): Promise<Answer<Body>> {
     const response = await this.#send(method, path, body);

@@ -14,6 +14,8 @@ export interface BlockViewProps {
   readonly state: BlockState;
   readonly isSelected: boolean;
   readonly isEdited: boolean;
+  /** Where the tab key comes in. */
+  readonly isEntry: boolean;
   /** Of a long document, one of those that are seen first. */
   readonly isFirst: boolean;
 }
@@ -21,7 +23,7 @@ export interface BlockViewProps {
 /** Characters that stand for a block until it is drawn. */
 const SKETCH = 4_000;
 
-export const BlockView = memo(function BlockView({ state, isSelected, isEdited, isFirst }: BlockViewProps) {
+export const BlockView = memo(function BlockView({ state, isSelected, isEdited, isEntry, isFirst }: BlockViewProps) {
   const { block, proposals } = state;
   const { model, drawQueue } = useWorkspace();
   const article = useRef<HTMLElement>(null);
@@ -53,7 +55,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
       data-streaming={isStreaming}
       aria-label={labelOf(state)}
       aria-current={isSelected}
-      tabIndex={isSelected ? 0 : -1}
+      tabIndex={isSelected || isEntry ? 0 : -1}
       onFocus={() => {
         if (!isSelected) model.ui({ selected: block.id });
       }}

@@ -87,6 +87,7 @@ const Blocks = memo(function Blocks({ blocks }: { readonly blocks: readonly Bloc
         <BlockView
           state={state}
           isSelected={selected === id}
+          isEntry={selected === null && index === 0}
           isFirst={index < FIRST}
           isEdited={editing?.type === "block" && editing.block_id === id}
         />
@@ -106,7 +107,13 @@ function Earlier({ blocks }: { readonly blocks: readonly BlockState[] }) {
       </summary>
       {blocks.map((state) => (
         <div key={state.block.id} className="place">
-          <BlockView state={state} isSelected={selected === state.block.id} isEdited={false} isFirst={false} />
+          <BlockView
+            state={state}
+            isSelected={selected === state.block.id}
+            isEdited={false}
+            isEntry={false}
+            isFirst={false}
+          />
         </div>
       ))}
     </details>

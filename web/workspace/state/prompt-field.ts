@@ -15,8 +15,9 @@ export class PromptField {
     };
   }
 
-  /** On a phone it is seen only after its pane is. */
+  /** At once: who types on writes there. On a phone it is seen only after its pane is. */
   focus(): void {
+    this.#handle?.focus();
     setTimeout(() => this.#handle?.focus());
   }
 

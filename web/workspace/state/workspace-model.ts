@@ -24,7 +24,7 @@ export interface WorkspaceOptions {
 }
 
 /** ms that a notice stays. */
-const NOTICE_TIME = 8_000;
+const NOTICE_TIME = 6_000;
 
 export class WorkspaceModel {
   readonly store: Store<WorkspaceState>;
