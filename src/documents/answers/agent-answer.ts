@@ -35,7 +35,8 @@ export async function answerAsAgent(
     takeMessages: task.takeMessages,
     document: { pen, id: document.id, reading: desk.reading },
   });
-  const tools = new DocumentTools({ desk, takeNews: async () => ear.take() });
+  // Its context is read anew as a whole.
+  const tools = new DocumentTools({ desk, takeNews: async () => ear.take(), recall: async () => "" });
   const text = new AnswerText(answer);
   text.pause();
   const end = await converse({

@@ -5,7 +5,7 @@ import type { Owner } from "../model.ts";
 import { Desk, type DeskOptions } from "../tools/desk.ts";
 import { DocumentTools } from "../tools/document-tools.ts";
 import { AnswerText } from "./answer-text.ts";
-import { contextOf, personOf } from "./context.ts";
+import { charactersFor, contextOf, personOf, renderDocument } from "./context.ts";
 import type { Discuss, Discussant, Discussion, DiscussionEnd } from "./discuss.ts";
 import { discussionInstruction } from "./discussion-prompt.ts";
 import { DocumentEar } from "./document-ear.ts";
@@ -99,7 +99,11 @@ function penholder(
     takeMessages: () => [],
     document: { pen, id: of.document.id, reading: desk.reading },
   });
-  return { ear, tools: new DocumentTools({ desk, takeNews: async () => ear.take() }) };
+  const recall = async () => {
+    const now = renderDocument(of.document, await desk.blocks(), charactersFor(model.contextWindow), desk.reading);
+    return `[system] What you have read of the document above is older. ${now.replace("[system] ", "")}`;
+  };
+  return { ear, tools: new DocumentTools({ desk, takeNews: async () => ear.take(), recall }) };
 }
 
 function holdersOf({ penHolders }: Task, all: readonly Discussant[]): readonly Discussant[] {
