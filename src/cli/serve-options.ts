@@ -35,6 +35,7 @@ const schema = z.object({
   envFile: words.optional(),
   config: words.optional(),
   speed: number.refine((value) => value > 0, { error: "must be more than 0" }).optional(),
+  seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
 });
 
 export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token" | "websocket" | "websocketPort"> & {

@@ -142,9 +142,9 @@ export const TABLE: readonly Row[] = [
     files: [WEB],
     values: [
       ...["logging/", "chatroom/clock.ts", "agents/partial-json.ts"],
-      ...["documents/core/", "documents/export/", ...DOCUMENT_LEAVES],
+      ...["documents/core/", "documents/export/", "documents/processor/title-of.ts", ...DOCUMENT_LEAVES],
     ],
-    types: LEAVES,
+    types: [...LEAVES, "documents/http-api.ts"],
     packages: [...BROWSER_PACKAGES_OF_WEB, ...BROWSER_PACKAGES_OF_DOCUMENTS],
     node: false,
   },
@@ -220,6 +220,7 @@ export const BROWSER_SAFE = [
   "documents/export/export-document.ts",
   "documents/wire.ts",
   "../web/main.tsx",
+  "../web/workspace/main.tsx",
 ];
 export const BROWSER_PACKAGES = [
   ...BROWSER_PACKAGES_OF_WEB,
