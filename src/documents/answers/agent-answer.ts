@@ -58,10 +58,11 @@ export async function answerAsAgent(
     clock,
     random,
     signal,
+  }).finally(async () => {
+    ear.close();
+    await tools.close();
+    await actions.settled();
   });
-  ear.close();
-  await tools.close();
-  await actions.settled();
   if (end.reason === "done" && text.isEmpty) text.say(summaryOf(actions));
   return end;
 }
