@@ -35,7 +35,8 @@ export async function answerAsAgent(
     takeMessages: task.takeMessages,
     document: { pen, id: document.id, reading: desk.reading },
   });
-  const tools = new DocumentTools({ desk, takeNews: async () => ear.take() });
+  // Its context is read anew as a whole.
+  const tools = new DocumentTools({ desk, takeNews: async () => ear.take(), recall: async () => "" });
   const text = new AnswerText(answer);
   text.pause();
   const end = await converse({
@@ -57,10 +58,11 @@ export async function answerAsAgent(
     clock,
     random,
     signal,
+  }).finally(async () => {
+    ear.close();
+    await tools.close();
+    await actions.settled();
   });
-  ear.close();
-  await tools.close();
-  await actions.settled();
   if (end.reason === "done" && text.isEmpty) text.say(summaryOf(actions));
   return end;
 }
