@@ -63,6 +63,8 @@ async function ask(question: string, options: AskOptions, world: AskWorld, docum
     if (!options.quiet && !options.json) for (const line of desk.news) printer.note([span(line, DIM)]);
     const end = await answer(question, options, world, { documents, user, desk, printer });
     printer.end();
+    // The terminal has shown ^C, and stays on that line.
+    if (end.stopped === "interrupted" && host.stderr.isTTY === true) host.stderr.write("\n");
     const settled = await settle(options, world, { documents, user, desk, isAnswered: end.stopped === null });
     const document = desk.document && (await documents.store.document(desk.document.id));
     if (sink && exported && document && (end.stopped === null || end.stopped === "interrupted")) {
