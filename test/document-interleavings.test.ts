@@ -41,13 +41,15 @@ describe("interleavings of two people and an agent", () => {
 
   const overSqlite = Math.ceil(SEEDS / 40);
   it(`[EDIT-30] so does the host over SQLite, in ${overSqlite} of them`, { timeout: 600_000 }, async () => {
-    await overDatabase(await openDocumentStore({ database: null, dir: null }), overSqlite);
+    const store = await openDocumentStore({ database: null, dir: null });
+    expect(await overDatabase(store, overSqlite)).toBe(overSqlite);
   });
 
   const overPostgres = Math.ceil(SEEDS / 200);
   const title = `[EDIT-30] so does the host over PostgreSQL, in ${overPostgres} of them`;
   it.skipIf(inject("postgres") === "")(title, { timeout: 600_000 }, async () => {
-    await overDatabase(await openDocumentStore({ database: await freshDatabase(), dir: null }), overPostgres);
+    const store = await openDocumentStore({ database: await freshDatabase(), dir: null });
+    expect(await overDatabase(store, overPostgres)).toBe(overPostgres);
   });
 });
 
@@ -55,17 +57,19 @@ describe("two processes on one database", () => {
   it("[EDIT-31] lose nothing of what they do at the same time, over SQLite", { timeout: 600_000 }, async () => {
     const dir = mkdtempSync(join(tmpdir(), "llm-chat-two-"));
     onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-    await together(() => openDocumentStore({ database: null, dir }), Math.ceil(SEEDS / 100));
+    const runs = Math.ceil(SEEDS / 100);
+    expect(await together(() => openDocumentStore({ database: null, dir }), runs)).toBe(runs);
   });
 
   const title = "[EDIT-31] lose nothing of what they do at the same time, over PostgreSQL";
   it.skipIf(inject("postgres") === "")(title, { timeout: 600_000 }, async () => {
     const database = await freshDatabase();
-    await together(() => openDocumentStore({ database, dir: null }), Math.ceil(SEEDS / 200));
+    const runs = Math.ceil(SEEDS / 200);
+    expect(await together(() => openDocumentStore({ database, dir: null }), runs)).toBe(runs);
   });
 });
 
-async function together(open: () => Promise<DocumentStore>, numRuns: number): Promise<void> {
+async function together(open: () => Promise<DocumentStore>, numRuns: number): Promise<number> {
   const stores = [await open(), await open()] as const;
   onTestFinished(async () => {
     for (const store of stores) await store.close();
@@ -75,12 +79,15 @@ async function together(open: () => Promise<DocumentStore>, numRuns: number): Pr
     expect(await playTogether(schedule, stores, ++runs)).toEqual([]);
   });
   await fc.assert(property, { numRuns, seed: SEED, endOnFailure: true });
+  return runs;
 }
 
-async function overDatabase(inner: DocumentStore, numRuns: number): Promise<void> {
+/** Resolves to how many there were. */
+async function overDatabase(inner: DocumentStore, numRuns: number): Promise<number> {
   const store = new WatchedStore(inner);
   onTestFinished(() => store.close());
   let runs = 0;
   const property = fc.asyncProperty(steps, async (schedule) => play(schedule, await hostWorld(store, `${++runs}`), {}));
   await fc.assert(property, { numRuns, seed: SEED });
+  return runs;
 }

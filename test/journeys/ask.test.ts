@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import type { BlockState, Document } from "../../src/documents/model.ts";
 import type { Chunk } from "../../src/documents/wire.ts";
+import { freshDatabase } from "../fakes/postgres.ts";
 import { recordsOf, runCli, startCli, testFolder } from "./support/run-cli.ts";
 import { startServer } from "./support/start-server.ts";
 import { TmuxScreen } from "./support/tmux-screen.ts";
@@ -202,6 +203,14 @@ describe("documents", () => {
     const gone = await runCli(["documents", id, "--delete", "--yes", ...dir]);
     expect(gone).toMatchObject({ code: 0, stdout: "“Gold” is deleted, with 8 blocks.\n" });
     expect((await documentOf(dir, "Gold")).blocks).toEqual([]);
+  });
+
+  it.skipIf(inject("postgres") === "")("[ASK-21] in PostgreSQL as in a file", async () => {
+    const dir = ["--database", await freshDatabase()];
+    const asked = await runCli(["ask", REPORT, "--document", "Gold", "--accept", "all", ...DEMO, ...dir]);
+    expect(asked).toMatchObject({ code: 0, stderr: expect.stringMatching(/Accepted: 8\.\n$/) });
+    const printed = await runCli(["documents", "Gold", "--format", "html"], { LLM_CHAT_DATABASE: dir[1] ?? "" });
+    expect(printed).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("<h2>Introduction</h2>") });
   });
 
   it("[ASK-21] beside a server on the same data directory: what the one has written the other shows", async () => {
