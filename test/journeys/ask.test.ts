@@ -163,10 +163,10 @@ describe("what cannot be asked", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^llm-chat: [^\n]+\n$/);
     expect(stderr).toMatch(line);
-    if (!args.includes("--output")) expect((await runCli(["documents", ...dir])).stdout).toMatch(/^No documents yet/);
+    expect((await runCli(["documents", ...dir])).stdout).toMatch(/^No documents yet/);
   });
 
-  it("[ASK-5] a model that fails: exit code 3 and one line with the fix", async () => {
+  const brokenServer = async () => {
     const server = createServer((_request, response) => {
       response.writeHead(401, { "content-type": "application/json" });
       response.end('{"error":{"message":"that key is none\\u001b[2J"}}');
@@ -174,7 +174,21 @@ describe("what cannot be asked", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    const args = ["ask", "hi", "-m", "x", "--base-url", `http://127.0.0.1:${port}/v1`, ...dataDir()];
+    return ["-m", "x", "--base-url", `http://127.0.0.1:${port}/v1`];
+  };
+
+  it("[ASK-5] [ASK-17] what waits is not accepted after a failure", async () => {
+    const dir = dataDir();
+    await runCli(["ask", REPORT, "--document", "Gold", ...DEMO, ...dir]);
+    const broken = await brokenServer();
+    const failed = await runCli(["ask", "hi", "--document", "Gold", "--accept", "all", ...broken, ...dir]);
+    expect(failed).toMatchObject({ code: 3, stderr: expect.stringMatching(/^llm-chat: [^\n]*LLM_CHAT_API_KEY/m) });
+    expect(failed.stderr).toContain("8 changes wait:");
+    expect((await runCli(["documents", ...dir])).stdout).toMatch(/\nGold +8 +8 /);
+  });
+
+  it("[ASK-5] a model that fails: exit code 3 and one line with the fix", async () => {
+    const args = ["ask", "hi", ...(await brokenServer()), ...dataDir()];
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(/^llm-chat: [^\n\u001b]*LLM_CHAT_API_KEY[^\n\u001b]*\n$/);

@@ -49,8 +49,7 @@ export async function runAsk(question: string, options: AskOptions, world: AskWo
 async function ask(question: string, options: AskOptions, world: AskWorld, documents: Documents): Promise<number> {
   const { host, pen } = world;
   const user = await localUser(documents.store, host.env, host.clock.now());
-  const desk = await openDesk(documents, user, question, options);
-  const file = options.file;
+  const { file } = options;
   const exported = file && { file: file.name, format: file.format, cwd: host.cwd, force: options.force };
   const sink = exported && (await openExport(exported));
   const printer = new AnswerPrinter({
@@ -60,12 +59,15 @@ async function ask(question: string, options: AskOptions, world: AskWorld, docum
     quiet: options.quiet || options.json,
   });
   try {
+    // What is in the way of the file is known by now, and nothing is made yet.
+    const desk = await openDesk(documents, user, question, options);
     if (!options.quiet && !options.json) for (const line of desk.news) printer.note([span(line, DIM)]);
     const end = await answer(question, options, world, { documents, user, desk, printer });
     printer.end();
     // The terminal has shown ^C, and stays on that line.
     if (end.stopped === "interrupted" && host.stderr.isTTY === true) host.stderr.write("\n");
-    const settled = await settle(options, world, { documents, user, desk, isAnswered: end.stopped === null });
+    const ended = end.stopped !== null ? "stopped" : end.failed ? "failed" : "answered";
+    const settled = await settle(options, world, { documents, user, desk, ended });
     const document = desk.document && (await documents.store.document(desk.document.id));
     if (sink && exported && document && (end.stopped === null || end.stopped === "interrupted")) {
       const blocks = await documents.host.blocks({ type: "document", document_id: document.id });
