@@ -169,6 +169,10 @@ describe("several models at one document", () => {
     ]);
     expect(logProblems(records, ["Ada"])).toEqual([]);
     for (const text of await stage.document()) expect(text).toMatch(/^done: /);
+    const plans = ofType(records, "tool_call").filter((made) => made.function === "plan_document");
+    expect(plans).toHaveLength(1);
+    const writers = ofType(records, "tool_call").filter((made) => made.function === "write_block");
+    expect(new Set(writers.map(({ user }) => user))).toEqual(new Set(["Ada2", "Boole"]));
   });
 
   it("[PEN-17] in mode chat they only talk, and end at the limit of messages, which is said", async () => {
