@@ -71,7 +71,7 @@ export async function answerTogether(
   // Where the database fails the room is closed all the same.
   const described = own.execute(owner, { type: "describe", block_id: answer.block_id, meta: { room, log } });
   const stopListening = listen(task, discussion, clock);
-  const end = await discussion.run(signal).finally(async () => {
+  const end = await runToEnd(discussion, signal, async () => {
     stopListening();
     for (const { ear, tools } of holders) {
       ear.close();
@@ -83,6 +83,18 @@ export async function answerTogether(
   if (end.reason === "agents_failed") return failed(`Nobody could go on. ${failuresOf(end)}`);
   await said.close(own.author, `The discussion is over: ${end.because}. ${failuresOf(end)}`.trim());
   return { reason: "done" };
+}
+
+async function runToEnd(
+  discussion: Discussion,
+  signal: AbortSignal,
+  close: () => Promise<void>,
+): Promise<DiscussionEnd> {
+  try {
+    return await discussion.run(signal);
+  } finally {
+    await close();
+  }
 }
 
 function penholder(
