@@ -4,7 +4,7 @@ import { DEFAULT_PORT } from "../chatroom/server/index.ts";
 import { isLoopback } from "../http/host-check.ts";
 import { FLOOR_POLICIES } from "../agents/scenario.ts";
 import type { Env } from "./host.ts";
-import { checked, choice, DEFAULT_WEBSOCKET_PORT, type RawOptions, wholeNumber, words } from "./options.ts";
+import { checked, choice, DEFAULT_WEBSOCKET_PORT, number, type RawOptions, wholeNumber, words } from "./options.ts";
 import { origin } from "./origin-option.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -31,6 +31,11 @@ const schema = z.object({
   database: words.optional(),
   model: words.optional(),
   logDir: words.optional(),
+  baseUrl: words.optional(),
+  envFile: words.optional(),
+  config: words.optional(),
+  speed: number.refine((value) => value > 0, { error: "must be more than 0" }).optional(),
+  seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
 });
 
 export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token" | "websocket" | "websocketPort"> & {

@@ -15,6 +15,7 @@ import { Kept, messageOf } from "./host/kept.ts";
 import { NewsListeners, newsOf } from "./host/news.ts";
 import { SerialQueue } from "./host/serial-queue.ts";
 import { Shelf } from "./host/shelf.ts";
+import { beginning, blockOf } from "./host/text-target.ts";
 import type { NewId } from "./ids.ts";
 import type { Author, BlockState, Owner, Proposal } from "./model.ts";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -140,6 +141,8 @@ export class DocumentHost {
       onLost = () => {},
     }: { readonly newDoc?: boolean; readonly onLost?: (loss: TextLoss) => void } = {},
   ): Promise<Began> {
+    // What was written before it is told before it.
+    this.#gatherer.hurry();
     return this.#parts.queue.run(async () => {
       const proposal_id = target.type === "write_on" ? target.proposal_id : this.#parts.newId("proposal");
       const done = await this.#execute(owner, beginning(target, proposal_id), actor);
@@ -292,22 +295,6 @@ export class DocumentHost {
   #origin(owner: Owner, { author }: Actor): Origin {
     return { author, owner, now: this.#parts.clock.now(), newId: this.#parts.newId };
   }
-}
-
-function beginning(target: TextTarget, proposal_id: string): Command {
-  const text = { proposal_id, content: "", status: "streaming" } as const;
-  switch (target.type) {
-    case "new":
-      return { type: "propose_block", block: target.block, text };
-    case "edit":
-      return { type: "propose_text", block_id: target.block_id, base: target.base, text };
-    case "write_on":
-      return { type: "write_on", block_id: target.block_id, proposal_id };
-  }
-}
-
-function blockOf(target: TextTarget): string {
-  return target.type === "new" ? target.block.id : target.block_id;
 }
 
 function taken(id: string): { readonly refusal: Refusal } {

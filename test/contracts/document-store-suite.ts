@@ -5,6 +5,8 @@ import type { Change } from "../../src/documents/change.ts";
 import type { BlockState, Owner, TextProposal } from "../../src/documents/model.ts";
 import type { DocumentStore } from "../../src/documents/store/document-store.ts";
 import type { StoreErrorCode } from "../../src/documents/store/store-error.ts";
+import { Random } from "../interleavings/random.ts";
+import { StoreModel } from "./store-model.ts";
 import {
   aBlock,
   aChat,
@@ -297,6 +299,18 @@ export function describeDocumentStore(name: string, runs: boolean, freshDatabase
       });
     });
 
+    describe("any changes", () => {
+      it.each([1, 2, 3, 4, 5])("[DOCSTORE-21] leave the blocks that the core makes of them, seed %i", async (seed) => {
+        const { store } = await withDocument();
+        const random = new Random(seed);
+        const model = new StoreModel(random);
+        for (let batch = 0; batch < 25; batch++) {
+          await store.write(Array.from({ length: 1 + random.below(25) }, () => model.next()));
+          expect(await store.blocks(inDocument("d1"))).toEqual(model.blocks);
+        }
+      });
+    });
+
     describe("appended text", () => {
       const texts = [aBlock("b1", inDocument("d1"), "a1"), ...["p1", "p2", "p3"].map((id) => aText(id, "b1"))];
 
@@ -468,6 +482,37 @@ export function describeDocumentStore(name: string, runs: boolean, freshDatabase
         const { p1 = "" } = contentsOf(await store.block("b1"));
         expect(p1.replaceAll("x", "")).toBe(`p1 ${"y".repeat(40)}`);
         expect(p1).toHaveLength(83);
+      });
+
+      it("[DOCSTORE-10] want the same texts in another order: they do not wait for each other for ever", async () => {
+        const ids = ["p1", "p2", "p3"];
+        const texts = ids.map((id) => aText(id, "b1"));
+        const { store, open } = await withDocument(aBlock("b1", inDocument("d1"), "a1"), ...texts);
+        const write = async (writer: DocumentStore, order: readonly string[]) => {
+          for (let index = 0; index < 4; index++) {
+            await writer.write(
+              order.flatMap((proposal_id): Change[] => [
+                { type: "proposal_status", proposal_id, status: "cut" },
+                { type: "append", proposal_id, text: "." },
+              ]),
+            );
+          }
+        };
+        await Promise.all([write(store, ids), write(await open(), ids.toReversed())]);
+        expect(contentsOf(await store.block("b1"))).toEqual({
+          p1: "p1 ........",
+          p2: "p2 ........",
+          p3: "p3 ........",
+        });
+      });
+
+      it("[DOCSTORE-1] are closed each by itself, and twice is once", async () => {
+        const { store, open } = await withDocument();
+        const other = await open();
+        await other.close();
+        await other.close();
+        await expect(other.users()).rejects.toThrow(/closed|destroyed/);
+        expect(await store.users()).toHaveLength(1);
       });
 
       it("[DOCSTORE-11] who reads sees one moment: a text that is folded meanwhile is read once and whole", async () => {

@@ -15,6 +15,8 @@ export interface AnswerStageOptions {
   /** By the name that a message gives; default: one, called `scripted/test`. */
   readonly providers?: Readonly<Record<string, ModelProvider>>;
   readonly contextWindow?: number;
+  /** Default: those of `providers`. */
+  readonly models?: Models;
   readonly parts?: Partial<AnswerParts>;
 }
 
@@ -23,7 +25,7 @@ export async function answerStage(turns: readonly Turn[], options: AnswerStageOp
   const { providers = { "scripted/test": provider }, contextWindow = null, parts = {} } = options;
   const store = await WatchedStore.open();
   const clock = new ManualClock();
-  const models: Models = {
+  const models: Models = options.models ?? {
     usual: Object.keys(providers)[0] ?? "",
     list: async () => [],
     open: async (spec) => {

@@ -6,6 +6,8 @@ import { serveRooms, type ServeOptions } from "../../src/chatroom/server/serve.t
 import { openDocuments } from "../../src/documents/documents.ts";
 import { DocumentServer } from "../../src/documents/server/document-server.ts";
 import { WorkspaceFiles } from "../../src/documents/server/workspace-files.ts";
+import type { NewId } from "../../src/documents/ids.ts";
+import type { CreateAnswerer, Models } from "../../src/documents/processor/answerer.ts";
 import type { DocumentStore } from "../../src/documents/store/document-store.ts";
 import { addUser, authenticate, localUser } from "../../src/documents/users.ts";
 import type { Chunk, PageFrame, ServerFrame } from "../../src/documents/wire.ts";
@@ -22,6 +24,10 @@ export interface DocumentPortOptions {
   readonly rate?: number;
   readonly store?: DocumentStore;
   readonly serve?: Partial<ServeOptions>;
+  readonly models?: Models;
+  /** Instead of scripts. */
+  readonly createAnswerer?: CreateAnswerer;
+  readonly newId?: NewId;
 }
 
 export async function openDocumentPort(options: DocumentPortOptions = {}) {
@@ -30,10 +36,8 @@ export async function openDocumentPort(options: DocumentPortOptions = {}) {
   const answerer = new ScriptedAnswerer(...scripts);
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const documents = openDocuments({
-    ...{ store, clock, newId: countedIds(), models: scriptedModels, log },
-    createAnswerer: answerer.create,
-  });
+  const { models = scriptedModels, createAnswerer = answerer.create, newId = countedIds() } = options;
+  const documents = openDocuments({ store, clock, newId, models, log, createAnswerer });
   const beside = new DocumentServer({
     ...{ documents, rate, log, viewerUrl: () => "http://127.0.0.1:8080" },
     userOf: async (token) => {

@@ -6,7 +6,6 @@ import type { Began, DocumentNews, OpenText, Pen, TextTarget } from "../../src/d
 import type { Author, BlockState, Owner } from "../../src/documents/model.ts";
 
 export const GRACE: Author = { type: "user", id: "u1", name: "Grace" };
-export const CHAT: Owner = { type: "chat", chat_id: "c1" };
 export const DOCUMENT: Owner = { type: "document", document_id: "d1" };
 
 export class MemoryDocuments {

@@ -9,6 +9,8 @@ export class WatchedStore implements DocumentStore {
   readonly transactions: (readonly Change[])[] = [];
   /** Throws to make a write fail; what it returns is waited for. */
   before: (changes: readonly Change[]) => Promise<void> | void = () => {};
+  /** What it returns is waited for before blocks that were read are given back, as from a slow database. */
+  afterRead: () => Promise<void> | void = () => {};
   readonly #inner: DocumentStore;
 
   constructor(inner: DocumentStore) {
@@ -27,7 +29,11 @@ export class WatchedStore implements DocumentStore {
   chats = (userId: string) => this.#inner.chats(userId);
   document = (id: string) => this.#inner.document(id);
   documents = (userId: string) => this.#inner.documents(userId);
-  blocks = (owner: Owner) => this.#inner.blocks(owner);
+  blocks = async (owner: Owner) => {
+    const blocks = await this.#inner.blocks(owner);
+    await this.afterRead();
+    return blocks;
+  };
   block = (id: string) => this.#inner.block(id);
   revisions = (blockId: string) => this.#inner.revisions(blockId);
   close = () => this.#inner.close();

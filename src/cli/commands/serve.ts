@@ -8,6 +8,7 @@ import { isLoopback } from "../../http/host-check.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import type { ViewerServer } from "../../logging/viewer/viewer-server.ts";
 import { EXIT_OK } from "../exit-codes.ts";
+import type { DiscussionRooms } from "../discussion-rooms.ts";
 import type { CliHost } from "../host.ts";
 import type { RawOptions } from "../options.ts";
 import { openLivePort } from "../serve-view.ts";
@@ -29,9 +30,12 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
   let view: ViewerServer | null = null;
   try {
     const kept = await openServeStore(options, host, (sentence) => warn(host, sentence));
-    const documents = await openDocuments(options, kept, host, () => (view ? reached(options, view.url) : null));
+    const { DiscussionRooms } = await import("../discussion-rooms.ts");
+    const discussions = new DiscussionRooms(host.clock);
+    const viewerUrl = () => (view ? reached(options, view.url) : null);
+    const documents = await openDocuments(options, kept, host, viewerUrl, discussions);
     const server = await open(options, kept, host, documents);
-    view = await openLivePort(options, server, host, (sentence) => warn(host, sentence));
+    view = await openLivePort(options, server, host, (sentence) => warn(host, sentence), discussions);
     host.stdout.write(bannerOf(server, options, kept, view?.url ?? null));
     await stopped;
     const { all } = server.rooms;
@@ -39,6 +43,7 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
     host.stdout.write(`Closing (rooms: ${all.length}, event streams: ${streams}).\n`);
     await view?.close();
     await server.close();
+    await discussions.close();
     host.stdout.write("Closed.\n");
     return EXIT_OK;
   } finally {
@@ -52,10 +57,11 @@ async function openDocuments(
   kept: ServeStore,
   host: CliHost,
   viewerUrl: () => string | null,
+  discussions: DiscussionRooms,
 ): Promise<Beside> {
   try {
     const { openServedDocuments } = await import("../serve-documents.ts");
-    return await openServedDocuments(options, host, viewerUrl, (line) => warn(host, line));
+    return await openServedDocuments(options, host, viewerUrl, discussions, (line) => warn(host, line));
   } catch (error) {
     await kept.store.close();
     throw error;

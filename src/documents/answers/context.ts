@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../../agents/types.ts";
 import { newestText } from "../core/decide.ts";
 import type { BlockState, Document } from "../model.ts";
 import type { Task } from "../processor/answerer.ts";
-import { nameOf, unfinished } from "../tools/block-words.ts";
+import { unfinished } from "../tools/block-words.ts";
 import type { Reading } from "../tools/reading.ts";
 import { renderBlock } from "../tools/render-blocks.ts";
 
@@ -131,7 +131,7 @@ function isLeaving({ proposals }: BlockState): boolean {
   return proposals.at(-1)?.kind === "delete";
 }
 
-/** Who it is, for the models. */
+/** Who it is, for the models: "you" is nobody's name among them. */
 export function personOf({ user }: Pick<Task, "user">): string {
-  return nameOf({ type: "user", id: user.id, name: user.name });
+  return user.name.toLowerCase() === "you" ? "Guest" : user.name;
 }

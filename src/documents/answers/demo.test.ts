@@ -117,6 +117,13 @@ describe("the demo at a document", () => {
     const stage = await demoStage();
     await stage.ask("What is gold?", { mode: "chat" });
     expect((await stage.chat()).at(-1)).toMatch(/^done: [^]*\n- [^]*gold[^]*\| Year \|/iu);
+    const whole = (await stage.chat()).at(-1)?.replace("done: ", "") ?? "";
+    const again = await demoStage();
+    await again.send("What is gold?", { mode: "chat" });
+    await again.until(async () => ((await again.chat()).at(-1)?.length ?? 0) > 200);
+    await again.control("pause");
+    await again.ask("go on", { mode: "chat", block_id: (await again.answer())?.block.id });
+    expect((await again.chat()).at(1)).toBe(`done: ${whole}`);
     await stage.given("b-own", "## Gold\n\nGold is soft. It is yellow.\n\nIt is dear. It shines.");
     await stage.ask("shorter", { mode: "chat", block_id: "b-own" });
     expect(await stage.document()).toEqual(["done: ## Gold\n\nGold is soft.\n\nIt is dear."]);

@@ -16,7 +16,7 @@ export interface DiscussionRequest {
   /** What each is told when it begins. */
   readonly instructionFor: (discussant: Discussant, all: readonly Discussant[]) => string;
   /** Beside the room's actions; null: nothing. */
-  readonly toolsFor: (discussant: Discussant) => AgentTools | null;
+  readonly toolsFor: (discussant: Discussant, all: readonly Discussant[]) => AgentTools | null;
   /** Somebody has pushed a message. */
   readonly onMessage: (discussant: Discussant, content: string) => void;
   /** The person who asked. */

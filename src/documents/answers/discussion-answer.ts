@@ -53,8 +53,8 @@ export async function answerTogether(
           contextWindow: Number.isFinite(window) ? window : null,
         }),
       }),
-    toolsFor: (discussant) => {
-      if (!document || !mayWrite(task, discussant, models)) return null;
+    toolsFor: (discussant, all) => {
+      if (!document || !holdersOf(task, all).includes(discussant)) return null;
       const desk = { document, isUnnamed: isUnnamed(document, chatBlocks) };
       const holder = penholder(task, desk, discussant, actions);
       holders.push(holder);
@@ -100,10 +100,6 @@ function penholder(
     document: { pen, id: of.document.id, reading: desk.reading },
   });
   return { ear, tools: new DocumentTools({ desk, takeNews: async () => ear.take() }) };
-}
-
-function mayWrite({ penHolders }: Task, { model }: Discussant, models: readonly OpenModel[]): boolean {
-  return penHolders === "all" || model === models[0];
 }
 
 function holdersOf({ penHolders }: Task, all: readonly Discussant[]): readonly Discussant[] {

@@ -1,5 +1,5 @@
 /** What a processor does with a message: the seam between who listens (events, pauses, timeouts) and who answers (models, tools). */
-import type { ModelError, ModelProvider } from "../../agents/types.ts";
+import type { ModelProvider } from "../../agents/types.ts";
 import type { Price } from "../../agents/pricing.ts";
 import type { OpenText, Pen } from "../document-host.ts";
 import type { Author, Block, Chat, Document, User } from "../model.ts";
@@ -72,9 +72,4 @@ export interface Models {
   list(): Promise<readonly ModelChoice[]>;
   /** Rejects with an `Error` whose message says what is wrong with `spec`, and the fix. */
   open(spec: string): Promise<OpenModel>;
-}
-
-/** What a failed call is told as. */
-export function failureOf(error: ModelError): AnswerEnd {
-  return { reason: "failed", message: error.message };
 }

@@ -1,7 +1,7 @@
 /** The HTTP API: what a person does with blocks by hand. */
 import type { Command, Place } from "../core/command.ts";
 import { writer } from "../core/decide.ts";
-import { API_BODIES, type BlockAnswer } from "../http-api.ts";
+import { type AcceptAllAnswer, API_BODIES, type BlockAnswer, type RevisionsAnswer } from "../http-api.ts";
 import type { Author, BlockState, Owner } from "../model.ts";
 import { ApiError, jsonAnswer, refused } from "./api-answer.ts";
 import { type ApiCall, type ApiRoute, documentOf, ownChat, ownDocument, route } from "./api-route.ts";
@@ -41,7 +41,8 @@ const acceptAll = route({
     const accepted = await execute(call, owner, { type: "accept_all" });
     const blocks = await call.documents.host.blocks(owner);
     const left = blocks.filter(({ proposals }) => proposals.length > 0).map(({ block }) => block.id);
-    return jsonAnswer({ success: true, accepted, left });
+    const answer: AcceptAllAnswer = { success: true, accepted, left };
+    return jsonAnswer(answer);
   },
 });
 
@@ -130,7 +131,8 @@ const revisions = route({
     const [latest] = found;
     if (!latest || (await call.documents.store.block(id))) await blockOf(call);
     else await requireOwner(call, latest.owner, id);
-    return jsonAnswer({ success: true, revisions: found });
+    const answer: RevisionsAnswer = { success: true, revisions: found };
+    return jsonAnswer(answer);
   },
 });
 

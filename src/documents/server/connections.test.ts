@@ -2,8 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../../test/fakes/manual-clock.ts";
-import { openDocumentPort } from "../../../test/fakes/document-port.ts";
+import { openDocumentPort, type WireClient } from "../../../test/fakes/document-port.ts";
 import { say, sayAndWait, type Script } from "../../../test/fakes/scripted-answerer.ts";
+import { createDemoProvider } from "../../agents/providers/demo.ts";
+import { systemClock } from "../../chatroom/clock.ts";
+import { createAnswerer } from "../answers/document-answerer.ts";
+import { randomId } from "../ids.ts";
+import type { Models } from "../processor/answerer.ts";
 import { CONNECTION_LIMITS } from "./connection.ts";
 
 describe("an event", () => {
@@ -115,6 +120,42 @@ describe("an event", () => {
       { numRuns: 100 },
     );
     expect(port.lines).toEqual([]);
+  });
+});
+
+describe("a whole report of the demo", () => {
+  it("[DOC-4] comes in chunks that have at most 70 bytes beside their content, in the median", async () => {
+    const clock = systemClock;
+    const demo = createDemoProvider({ id: "demo/ada", name: "Ada", seed: 7, speed: 50, clock });
+    const models: Models = {
+      usual: "demo/ada",
+      list: () => Promise.resolve([]),
+      open: (id) => Promise.resolve({ id, provider: demo, price: null, contextWindow: null }),
+    };
+    const answers = createAnswerer({ models, discuss: null, clock, random: () => 0.5 });
+    const port = await openDocumentPort({ models, createAnswerer: answers, newId: randomId });
+    const [plain, page] = [await port.connect(), await port.connect()];
+    const { id } = (await port.api.ok("POST", "/api/documents", {})).document as { id: string };
+    page.send({ name: "open", document_id: id });
+    await page.until(({ frames }) => frames.length > 0);
+    plain.message("Hi, I would like to create a research report about gold please", { mode: "agent", document_id: id });
+    const ends = (client: WireClient) => client.chunks.filter(({ end }) => end).length;
+    // The answer in the chat ends last.
+    await plain.until(({ chunks }) => chunks.some(({ block_ids, end }) => end && block_ids === chunks[0]?.block_ids));
+    await page.until(() => ends(page) === ends(plain) - 1);
+    for (const { texts, chunks } of [plain, page]) {
+      const overheads = texts
+        .filter((text) => text.includes('"block_ids"'))
+        .map((text, index) => Buffer.byteLength(text) - Buffer.byteLength(chunks[index]?.content ?? ""))
+        .toSorted((one, other) => one - other);
+      expect(overheads.length).toBeGreaterThan(20);
+      expect(overheads[Math.floor(overheads.length / 2)]).toBeLessThanOrEqual(70);
+    }
+    // And it is all of it.
+    for (const { block, proposals } of await port.documents.host.blocks({ type: "document", document_id: id })) {
+      const [text] = proposals.filter((each) => each.kind === "text");
+      expect([plain.textOf(block.id), page.textOf(block.id)]).toEqual([text?.content, text?.content]);
+    }
   });
 });
 

@@ -1,5 +1,12 @@
 /** The HTTP API: who one is, and chats and documents as a whole. */
-import { API_BODIES, type ChatContentAnswer, type DocumentContentAnswer, type MeAnswer } from "../http-api.ts";
+import {
+  API_BODIES,
+  type ChatContentAnswer,
+  type ChatsAnswer,
+  type DocumentContentAnswer,
+  type DocumentsAnswer,
+  type MeAnswer,
+} from "../http-api.ts";
 import { noChat, noDocument } from "../host/audience.ts";
 import type { Chat, Document } from "../model.ts";
 import { exportDocument } from "../export/export-document.ts";
@@ -28,7 +35,10 @@ const chats = route({
   method: "GET",
   path: "/api/chats",
   summary: "One's chats, the last used first",
-  handle: async ({ documents, user }) => jsonAnswer({ success: true, chats: await documents.store.chats(user.id) }),
+  async handle({ documents: { store }, user }) {
+    const answer: ChatsAnswer = { success: true, chats: await store.chats(user.id) };
+    return jsonAnswer(answer);
+  },
 });
 
 const makeChat = route({
@@ -94,8 +104,10 @@ const documents = route({
   method: "GET",
   path: "/api/documents",
   summary: "One's documents, the last changed first",
-  handle: async ({ documents: { store }, user }) =>
-    jsonAnswer({ success: true, documents: await store.documents(user.id) }),
+  async handle({ documents: { store }, user }) {
+    const answer: DocumentsAnswer = { success: true, documents: await store.documents(user.id) };
+    return jsonAnswer(answer);
+  },
 });
 
 const makeDocument = route({

@@ -3,16 +3,14 @@ import { type Kysely, sql } from "kysely";
 import { type MigrationProvider, Migrator } from "kysely/migration";
 import { type Engine, migrationsFor, TABLE_NAMES, type Tables } from "./schema.ts";
 import { type Place, StoreError } from "./store-error.ts";
+import { becomeWriter } from "./writers-lock.ts";
 
 const TABLE = "llm_chat_migration";
-/** Of the advisory lock: any number that nobody else in this database uses. */
-const LOCK = 5_106_217;
 
 /** Throws `StoreError` where the database is that of something else, or of a newer program. */
 export async function migrate(db: Kysely<Tables>, engine: Engine, place: Place): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    // In SQLite the transaction has the only write lock there is.
-    if (engine === "postgres") await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
+    await becomeWriter(transaction, engine);
     const migrations = migrationsFor(engine);
     const done = await migrationsDone(transaction, engine, place);
     const unknown = done.find((name) => !(name in migrations));

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { runChild } from "../../../test/fakes/child-program.ts";
 import { aBlock, aDocument, aText, aUser, inDocument } from "../../../test/fakes/document-samples.ts";
@@ -160,7 +161,7 @@ describe("several processes", () => {
     return join(dir, "data");
   };
 
-  it("[DOCSTORE-12] start on an empty directory at the same moment, and write", async () => {
+  it("[DOCSTORE-12] start on an empty directory at the same moment, and write", { timeout: 60_000 }, async () => {
     for (let round = 0; round < 3; round++) {
       const store = await open(await together(null));
       expect(await store.users()).toHaveLength(60);
@@ -204,6 +205,7 @@ describe("an address of a database", () => {
     expect(words("28P01")).toBe("the database db: it does not take this password; check user and password");
     expect(words("42501")).toMatch(/make it their owner/);
     expect(words("SELF_SIGNED_CERT_IN_CHAIN")).toMatch(/sslrootcert/);
+    expect(words("55P03")).toMatch(/another process does not let go/);
     expect(words("53300")).toMatch(/max_connections/);
     expect(storeError(place, new Error("something else")).message).toBe("the database db: something else");
     expect(storeError(place, new Error("timeout exceeded when trying to connect"))).toMatchObject({
@@ -267,15 +269,30 @@ describe.skipIf(inject("postgres") === "")("a database of PostgreSQL", () => {
     await expect(store.write(aUser("bob"))).rejects.toMatchObject({ code: "failed" });
   });
 
-  it("[DOCSTORE-16] goes on after its connections were lost", async () => {
+  it("[DOCSTORE-16] goes on after its connections were lost, idle or in the middle of a batch", async () => {
     const url = await freshDatabase();
     const store = await open(null, url);
     await store.write(aUser("ann"));
-    await execute(
-      url,
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-    );
+    const cut = (mine: number) =>
+      execute(
+        url,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid not in (pg_backend_pid(), ${mine})`,
+      );
+    await cut(0);
     await expect.poll(() => store.users().catch((error: unknown) => error)).toHaveLength(1);
+
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    onTestFinished(() => other.end());
+    const { rows } = await other.query<{ pid: number }>("select pg_backend_pid() as pid");
+    await other.query("begin; lock table users");
+    const failure = failureOf(store.write([...aDocument("d1", "ann"), ...aUser("bob")]));
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await expect.poll(async () => (await other.query(waiting)).rowCount).toBe(1);
+    await cut(rows[0]?.pid ?? 0);
+    expect(await failure).toMatchObject({ code: "failed", message: expect.stringMatching(/try again/) as string });
+    await other.query("commit");
+    await expect.poll(() => store.documents("ann").catch((error: unknown) => error)).toEqual([]);
     await store.write(aUser("bob"));
     expect(await store.users()).toHaveLength(2);
   });

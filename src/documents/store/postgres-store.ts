@@ -11,6 +11,8 @@ import { type Place, StoreError, storeError } from "./store-error.ts";
 const MOST_CONNECTIONS = 10;
 const CONNECT_MS = 10_000;
 const IDLE_MS = 30_000;
+/** How long another process may be the writer, and how long one that has gone silent stays it. */
+const LOCKED_MS = 10_000;
 const { INT8 } = pg.types.builtins;
 
 /**
@@ -43,10 +45,14 @@ function poolFor(url: string): { readonly pool: pg.Pool; readonly place: Place }
       max: MOST_CONNECTIONS,
       connectionTimeoutMillis: CONNECT_MS,
       idleTimeoutMillis: IDLE_MS,
+      lock_timeout: LOCKED_MS,
+      idle_in_transaction_session_timeout: LOCKED_MS,
+      keepAlive: true,
       types,
     });
-    // Of a connection that nobody uses just now: the pool makes another.
+    // A connection that is lost says so to whoever waits for an answer, and besides to everybody; the pool makes another.
     pool.on("error", () => {});
+    pool.on("connect", (client) => client.on("error", () => {}));
     return { pool, place: { name: `the database ${database ?? ""} of PostgreSQL at ${host}:${port}`, another } };
   } catch {
     // What fails here quotes the URL, password and all.

@@ -7,10 +7,7 @@ import { blockFromRow, chatRow, documentRow, nameKey, proposalFromRow, revisionF
 import type { Engine, Tables } from "./schema.ts";
 import { type Place, storeError } from "./store-error.ts";
 import { fullText, writeChanges } from "./write-changes.ts";
-
-/** Two transactions were in each other's way, and PostgreSQL has taken back the one that it told so. */
-const TRY_AGAIN = new Set(["40001", "40P01"]);
-const MOST_TRIES = 5;
+import { becomeWriter } from "./writers-lock.ts";
 
 export class SqlStore implements DocumentStore {
   readonly #db: Kysely<Tables>;
@@ -80,16 +77,16 @@ export class SqlStore implements DocumentStore {
   }
 
   write(changes: readonly Change[]): Promise<Written> {
-    return this.#run(async (db) => {
-      for (let tries = 1; ; tries++) {
-        try {
-          const gone = await db.transaction().execute((trx) => writeChanges(trx, this.#engine, changes));
-          return { gone };
-        } catch (error) {
-          if (tries === MOST_TRIES || !TRY_AGAIN.has(String((error as { code?: unknown }).code))) throw error;
-        }
-      }
-    });
+    return this.#run((db) =>
+      // Whatever a server has as its default: who has waited for another sees what that one wrote.
+      db
+        .transaction()
+        .setIsolationLevel("read committed")
+        .execute(async (transaction) => {
+          await becomeWriter(transaction, this.#engine);
+          return { gone: await writeChanges(transaction, changes) };
+        }),
+    );
   }
 
   close(): Promise<void> {

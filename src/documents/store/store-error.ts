@@ -77,6 +77,7 @@ const POSTGRES: Explanations = ({ another }) => ({
   "42501": ["failed", "this user may not write its tables; make it their owner"],
   "53100": ["failed", "the disk of the server is full; free some space"],
   "53300": ["failed", "it has too many connections; raise max_connections, or close some"],
+  "55P03": ["failed", "another process does not let go of it; end that one"],
   "57P01": ["failed", "the connection was ended by the server; try again"],
   "57P03": ["unreachable", "it is just starting or stopping; try again"],
   "25006": ["failed", `it is read-only, a standby perhaps; ${another}`],

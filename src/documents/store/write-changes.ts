@@ -1,8 +1,8 @@
-/** Changes as statements, in their order, inside a transaction. */
+/** Changes as statements, in their order, inside the transaction of the only writer. */
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Change } from "../change.ts";
 import { blockToRow, chatRow, documentRow, proposalToRow, revisionToRow, userToRow } from "./rows.ts";
-import type { Engine, Tables, UserRow } from "./schema.ts";
+import type { Tables, UserRow } from "./schema.ts";
 
 type Append = Extract<Change, { type: "append" }>;
 
@@ -12,13 +12,12 @@ const MOST_ROWS = 500;
 /** Returns the proposals of appends that are not there any more. */
 export async function writeChanges(
   transaction: Transaction<Tables>,
-  engine: Engine,
   changes: readonly Change[],
 ): Promise<readonly string[]> {
   const gone = new Set<string>();
   for (const step of steps(changes)) {
-    if ("appends" in step) await writeAppends(transaction, engine, step.appends, gone);
-    else await writeOne(transaction, engine, step.change);
+    if ("appends" in step) await writeAppends(transaction, step.appends, gone);
+    else await writeOne(transaction, step.change);
   }
   return [...gone];
 }
@@ -44,11 +43,10 @@ function steps(changes: readonly Change[]): readonly Step[] {
 
 async function writeAppends(
   transaction: Transaction<Tables>,
-  engine: Engine,
   appends: ReadonlyMap<string, string>,
   gone: Set<string>,
 ): Promise<void> {
-  const numbers = await lockTexts(transaction, engine, [...appends.keys()]);
+  const numbers = await numbersOf(transaction, [...appends.keys()]);
   const rows = [...appends].flatMap(([id, content]) => {
     const proposal_n = numbers.get(id);
     if (proposal_n === undefined) gone.add(id);
@@ -57,28 +55,21 @@ async function writeAppends(
   if (rows.length > 0) await transaction.insertInto("chunks").values(rows).execute();
 }
 
-/** The numbers of the texts that are there, and nobody else writes them until the end of the transaction. */
-async function lockTexts(
+/** The numbers of the texts that are there. */
+async function numbersOf(
   transaction: Transaction<Tables>,
-  engine: Engine,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const query = transaction
+  const rows = await transaction
     .selectFrom("proposals")
     .select(["n", "id"])
     .where("id", "in", ids)
     .where("kind", "=", "text")
-    // Two that lock the same rows in the same order never wait for each other.
-    .orderBy("n");
-  const rows = await (engine === "postgres" ? query.forUpdate() : query).execute();
+    .execute();
   return new Map(rows.map(({ id, n }) => [id, n]));
 }
 
-async function writeOne(
-  transaction: Transaction<Tables>,
-  engine: Engine,
-  change: Exclude<Change, Append>,
-): Promise<void> {
+async function writeOne(transaction: Transaction<Tables>, change: Exclude<Change, Append>): Promise<void> {
   switch (change.type) {
     case "user_put":
       return put(transaction, "users", userToRow(change.user, change.token_hash));
@@ -100,7 +91,7 @@ async function writeOne(
       await transaction.insertInto("proposals").values(proposalToRow(change.proposal)).execute();
       return;
     case "proposal_status": {
-      const n = (await lockTexts(transaction, engine, [change.proposal_id])).get(change.proposal_id);
+      const n = (await numbersOf(transaction, [change.proposal_id])).get(change.proposal_id);
       if (n === undefined) return;
       await transaction
         .updateTable("proposals")

@@ -32,7 +32,7 @@ export const addChart = defineWriting({
     return beginNew(desk, {
       tool: "add_chart",
       type: "interactive_chart",
-      meta: title === undefined ? {} : { title },
+      title,
       place,
       filter: csvFilter({ columns: [x, ...series] }),
       first: `${JSON.stringify(header)}\n`,

@@ -20,7 +20,6 @@ export const addTable = defineWriting({
   text: "csv",
   async begin(desk, { title, after }) {
     const { place, note } = await placeOf(desk, after);
-    const meta = title === undefined ? {} : { title };
-    return beginNew(desk, { tool: "add_table", type: "csv", meta, place, filter: csvFilter({ columns: null }), note });
+    return beginNew(desk, { tool: "add_table", type: "csv", title, place, filter: csvFilter({ columns: null }), note });
   },
 });

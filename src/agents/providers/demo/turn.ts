@@ -116,7 +116,7 @@ function segmentsOf({ sentences }: Speech, random: Random, limit: number): reado
 }
 
 /** Cut at words, where a text is longer than one append takes. */
-function pieces(text: string, limit: number): readonly string[] {
+export function pieces(text: string, limit: number): readonly string[] {
   const parts: string[] = [];
   let left = text.trim();
   while (left !== "") {

@@ -28,9 +28,13 @@ const KINDS: readonly (readonly [sign: RegExp, kind: DemoChart])[] = [
   [/\bscatter\b/iu, "scatter"],
 ];
 
+export function isGoOn(request: string): boolean {
+  return GO_ON.test(request);
+}
+
 /** `blocks`: those that stay, in order. `about`: the block that the request is about. */
 export function askedFor(request: string, blocks: readonly SeenBlock[], about: string | null): Asked {
-  if (GO_ON.test(request)) return { type: "go_on" };
+  if (isGoOn(request)) return { type: "go_on" };
   const pointed = blocks.find(({ id }) => id === about) ?? null;
   const named = pointed ?? blockNamed(request, blocks);
   if (named && /\b(?:delete|remove|drop)\b/iu.test(request)) return { type: "delete", block: named };

@@ -1,6 +1,6 @@
 /** What the demo says in a chat: an answer with a list and a small table, or the new text of the block that it is to write anew. */
 import { Random } from "../random.ts";
-import { askedFor } from "./asked.ts";
+import { askedFor, isGoOn } from "./asked.ts";
 import type { DeskView, SeenBlock } from "./desk-view.ts";
 import { edited, wishOf } from "./edit-text.ts";
 import { moreOn, sectionBody, type Seed, seriesOn } from "./report-writer.ts";
@@ -26,10 +26,19 @@ const CLOSINGS = [
 
 export function chatText(view: DeskView, system: string, seed: Seed): string {
   const about = view.blocks.find(({ id }) => id === view.about);
-  if (/^You rewrite one block/u.test(system) && about) return rewritten(view, about, seed);
-  const subject = subjectIn(view);
-  const cut = /\bput right behind it: go on\b/u.test(view.prompt);
-  return cut ? moreOn(view.prompt, subject, seed) : answer(view, subject, seed);
+  if (system.startsWith("You rewrite one block") && about) return rewritten(view, about, seed);
+  if (isGoOn(view.prompt) && view.lastAnswer !== "") return restOfAnswer(view, seed);
+  return answer(view, subjectIn(view), seed);
+}
+
+/** The same question has the same answer: what is missing of it can be said. */
+function restOfAnswer(view: DeskView, seed: Seed): string {
+  const before = { ...view, prompt: view.earlier.at(-1) ?? "", earlier: view.earlier.slice(0, -1) };
+  const subject = subjectIn(before);
+  const whole = answer(before, subject, seed);
+  const { lastAnswer } = view;
+  if (whole.startsWith(lastAnswer) && whole.length > lastAnswer.length) return whole.slice(lastAnswer.length);
+  return `There is one thing to add. ${moreOn(lastAnswer, subject, seed)}`;
 }
 
 function answer(view: DeskView, subject: Subject, seed: Seed): string {

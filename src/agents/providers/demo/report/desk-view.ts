@@ -29,6 +29,8 @@ export interface DeskView {
   readonly prompt: string;
   /** What the person asked before, the oldest first. */
   readonly earlier: readonly string[];
+  /** What it answered last; "" where it has not. */
+  readonly lastAnswer: string;
   /** Of this answer, in order. */
   readonly calls: readonly DoneCall[];
   /** What the person said while it worked, each with how many calls were done before. */
@@ -57,6 +59,7 @@ export function readDesk(history: readonly HistoryEntry[]): DeskView {
     ),
     about: ABOUT.exec(text)?.[1] ?? null,
     prompt: promptIn(text),
+    lastAnswer: lastAnswerIn(history.slice(0, start)),
     earlier: history.slice(0, start).flatMap((entry) => (entry.role === "user" ? [promptIn(entry.text)] : [])),
     calls,
     said,
@@ -71,6 +74,11 @@ function readBlock(id: string, type: string, title: string, body: string): SeenB
   const newest = (parts.at(-1) ?? "").replace(/^\[\S[^\n]* proposes to (?:delete|move) [^\n]*\]\n/gmu, "");
   const isUnfinished = marks.at(-1)?.includes("unfinished: go on") ?? false;
   return { id, type, title, text: newest.replace(/\n$/u, ""), isUnfinished, isLeaving };
+}
+
+function lastAnswerIn(history: readonly HistoryEntry[]): string {
+  const last = history.findLast(({ role }) => role === "assistant");
+  return last?.role === "assistant" ? last.text : "";
 }
 
 /** Without the document, and without what the program says. */
