@@ -48,7 +48,7 @@ export const ChatMessage = memo(function ChatMessage({ state }: { readonly state
           ))}
         </ul>
       )}
-      {isCut && <p className="dim note">Paused before it was done.</p>}
+      {isCut && <p className="dim note">It ended before it was done.</p>}
       {error !== undefined && (
         <p className="trouble-words" role="alert">
           <Icon name="warning" /> {nameTextOf(error)}

@@ -1,7 +1,7 @@
 /** What the page makes of the texts of blocks: tables, charts, parts of markdown, differences. */
 import { describe, expect, it } from "vitest";
 import { sampleBlock, sampleText } from "../../../test/fakes/block-samples.ts";
-import { blockWords } from "./block-words.ts";
+import { authorWords, blockWords } from "./block-words.ts";
 import { readChart } from "./chart-data.ts";
 import { csvTable, numberOf, sortedRows } from "./csv-table.ts";
 import { markdownParts } from "./markdown-parts.ts";
@@ -147,6 +147,7 @@ describe("a block", () => {
     );
     expect(blockWords(sampleBlock("b1", { type: "csv", meta: { title: "Prices\u202e" } }))).toBe("Prices");
     expect(blockWords(sampleBlock("b1", { current: "word ".repeat(40) })).length).toBeLessThan(64);
+    expect(authorWords({ type: "agent", model: "demo/ada, groq/openai/gpt-oss" })).toBe("ada, gpt-oss");
   });
 
   it("[WORK-18] of a picture is shown as far as it has come", () => {

@@ -6,6 +6,7 @@ import { Store } from "../../state/store.ts";
 import { Api, type Answer, type Failure } from "../connect/api.ts";
 import { PageLink } from "../connect/page-link.ts";
 import type { Place } from "../connect/place.ts";
+import { authorColors } from "./author-colors.ts";
 import { listsAfter } from "./lists.ts";
 import { outboxAfter } from "./outbox.ts";
 import { foldFrame } from "./shown.ts";
@@ -145,6 +146,7 @@ export class WorkspaceModel {
     const isAnswered = frames.some(({ type }) => type === "snapshot" || type === "error");
     this.store.change({
       shown,
+      colors: authorColors(shown, before.colors),
       ...listsAfter(before, frames),
       isOpening: before.isOpening && !isAnswered,
       outbox: outboxAfter(before.outbox, before.link, shown.chat),
