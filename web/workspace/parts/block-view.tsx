@@ -66,7 +66,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
         <BlockEditor block={block} />
       ) : (
         <>
-          <BlockToolbar block={block} hasProposal={proposals.length > 0} />
+          <BlockToolbar block={block} hasProposal={proposals.length > 0 && !isStreaming} />
           {hasText && (
             <div className={texts.length > 0 ? "current is-replaced" : "current"}>
               <BlockContent type={block.type} text={block.current ?? ""} title={block.meta.title} />
