@@ -22,6 +22,8 @@ function ChatHead() {
   );
 }
 
+/** Messages that are drawn at once: one begins at the end. */
+const LAST = 12;
 /** Pixels from its end within which a list is at its end. */
 const NEAR = 80;
 
@@ -59,8 +61,8 @@ export function ChatPane() {
           {blocks.length === 0 && !hasOutgoing && (
             <p className="dim chat-empty">{isOpening ? "Opening the chat…" : "Nothing has been said yet."}</p>
           )}
-          {blocks.map((state) => (
-            <ChatMessage key={state.block.id} state={state} />
+          {blocks.map((state, index) => (
+            <ChatMessage key={state.block.id} state={state} isFirst={index >= blocks.length - LAST} />
           ))}
           <OutgoingMessages />
           <Troubles />
