@@ -20,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
   "documents-store": async (options) => (await import("./documents-store.ts")).benchDocumentsStore(options),
   "fan-out": async (options) => (await import("./fan-out.ts")).benchFanOut(options),
   viewers: async (options) => (await import("./viewers.ts")).benchViewers(options),
+  documents: async (options) => (await import("./documents.ts")).benchDocuments(options),
   push: async (options) => (await import("./push.ts")).benchPush(options),
   idle: async () => (await import("./idle.ts")).benchIdle(),
   conversation: async () => (await import("./conversation.ts")).benchConversation(),

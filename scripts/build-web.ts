@@ -1,11 +1,12 @@
 /**
- * The page as one file: script and style are inside it, and its policy names them by their hashes, so that it runs from
- * a server, from disk and as an export alike, and nothing else runs in it.
+ * The pages. That of the viewer is one file: script and style are inside it, and its policy names them by their hashes, so
+ * that it runs from a server, from disk and as an export alike, and nothing else runs in it. The one to work in is served,
+ * as files: what it seldom needs is loaded when it is needed.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "vite";
+import { build, type Rolldown } from "vite";
 import { root } from "./bundle.ts";
 
 export interface WebPage {
@@ -31,10 +32,7 @@ export async function buildWebPage(): Promise<WebPage> {
       rolldownOptions: {
         input: join(root, "web/main.tsx"),
         output: { codeSplitting: false },
-        onLog(level, log, tell) {
-          // "use client" means nothing outside of a server.
-          if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);
-        },
+        onLog: withoutDirectives,
       },
     },
   });
@@ -53,6 +51,48 @@ export async function buildWebPage(): Promise<WebPage> {
   const template = await readFile(join(root, "web/index.html"), "utf8");
   return { html: pageOf(template, inScript(script.trim()), style.trim()), modules };
 }
+
+export interface Workspace {
+  /** By their paths below dist/web/workspace/; index.html is the page. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** The modules in it, as absolute paths. */
+  readonly modules: readonly string[];
+}
+
+/** Served below /workspace/; no script and no style is in the page itself. */
+export async function buildWorkspace(): Promise<Workspace> {
+  const result = await build({
+    root: join(root, "web/workspace"),
+    // The page is asked for as /workspace: what is relative to that would be elsewhere.
+    base: "/workspace/",
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      write: false,
+      target: "es2023",
+      modulePreload: false,
+      reportCompressedSize: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: { onLog: withoutDirectives },
+    },
+  });
+  if (!("output" in result)) throw new Error("Vite gave no output for the workspace");
+  const files = new Map<string, string | Uint8Array>();
+  const modules: string[] = [];
+  for (const part of result.output) {
+    files.set(part.fileName, part.type === "chunk" ? part.code : part.source);
+    if (part.type === "chunk") modules.push(...part.moduleIds);
+  }
+  const html = String(files.get("index.html"));
+  if (/<script(?![^>]*\ssrc=)|<style|\son\w+=/i.test(html))
+    throw new Error("the workspace has a script or style inside it");
+  return { files, modules };
+}
+
+/** "use client" means nothing outside of a server. */
+const withoutDirectives: NonNullable<Rolldown.InputOptions["onLog"]> = (level, log, tell) => {
+  if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);
+};
 
 function pageOf(template: string, script: string, style: string): string {
   const policy = [

@@ -13,8 +13,11 @@ import { CHAT } from "./state/row-index.ts";
 import { runCommand } from "./state/run-command.ts";
 import { Store } from "./state/store.ts";
 import type { UiState } from "./state/ui-state.ts";
+import "./styles/tokens.css";
 import "./styles/page.css";
 import "./styles/panes.css";
+import "./styles/markdown.css";
+import "./styles/buttons.css";
 import "./styles/controls.css";
 
 const model = new PageModel({

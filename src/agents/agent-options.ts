@@ -2,6 +2,7 @@
 import type { Clock } from "../chatroom/clock.ts";
 import type { RoomEvent } from "../chatroom/protocol.ts";
 import type { ActionResult, ChatSession } from "../chatroom/session.ts";
+import type { AgentTools } from "./agent-tools.ts";
 import type { AgentEvent, ModelError, ModelProvider, TurnGate } from "./types.ts";
 
 export interface AgentOptions {
@@ -9,6 +10,8 @@ export interface AgentOptions {
   readonly name: string;
   readonly provider: ModelProvider;
   readonly session: ChatSession;
+  /** Beside the room's actions; default: none. */
+  readonly tools?: AgentTools | undefined;
   /** Never changes in a run. */
   readonly system: string;
   /** The first user message. */

@@ -4,11 +4,13 @@
  */
 import { isMessage, type RoomEvent } from "../chatroom/protocol.ts";
 import type { AgentEnd, AgentOptions } from "./agent-options.ts";
+import { NO_TOOLS } from "./agent-tools.ts";
 import { errorMessage } from "./error-message.ts";
 import { AgentLoop } from "./loop.ts";
 import { ModelCaller } from "./model-call.ts";
 import { Recollection } from "./recollection.ts";
 import { ToolRunner } from "./tool-runner.ts";
+import { AGENT_TOOLS } from "./tools.ts";
 import type { AgentActivity } from "./types.ts";
 
 export class Agent {
@@ -22,24 +24,29 @@ export class Agent {
   #activity: AgentActivity = "idle";
 
   constructor(options: AgentOptions) {
-    const { name, provider, session, clock, onEvent } = options;
+    const { name, provider, session, clock, onEvent, tools = NO_TOOLS } = options;
     this.name = name;
     this.#options = options;
     const setActivity = (activity: AgentActivity) => this.#setActivity(activity);
     const caller = new ModelCaller({
       ...options,
+      tools: [...AGENT_TOOLS, ...tools.specs],
       seen: () => session.seen,
       turn: {
         provider,
         clock,
         setActivity,
-        onModelEvent: (event) => onEvent({ type: "model", agent: name, event }),
+        onModelEvent: (event) => {
+          tools.hear(event);
+          onEvent({ type: "model", agent: name, event });
+        },
         composing: () => session.composing(),
         watch: (interrupt) => this.#watch(interrupt),
       },
     });
     const runner = new ToolRunner({
       ...options,
+      tools,
       setActivity,
       onResult: ({ messages }) => {
         for (const event of messages) this.#recollection.note(event);

@@ -3,14 +3,14 @@ import { AgentMemory } from "./agent-memory.ts";
 import type { AgentEnd, AgentOptions } from "./agent-options.ts";
 import { salvage } from "./interruption.ts";
 import type { CallOutcome, ModelCaller } from "./model-call.ts";
-import { parsePrintedCalls } from "./printed-tool-call.ts";
+import { parsePrintedCalls, type Signatures } from "./printed-tool-call.ts";
 import type { Recollection } from "./recollection.ts";
 import * as say from "./reminders.ts";
 import { Speech } from "./speech.ts";
 import type { RunContext, ToolRunner } from "./tool-runner.ts";
 import { PARAMETER_NAMES } from "./tools.ts";
 import type { TurnOutcome } from "./turn.ts";
-import type { AssistantMessage, FinishReason, ModelError, ToolCall } from "./types.ts";
+import type { AssistantMessage, FinishReason, ModelError, ToolCall, ToolSpec } from "./types.ts";
 
 /** So often in a row a model may do nothing before the program waits in its place. */
 const IDLE_TURNS = 3;
@@ -39,6 +39,8 @@ export class AgentLoop {
   readonly #recollection: Recollection;
   readonly #memory: AgentMemory;
   readonly #speech: Speech;
+  /** Every tool there is, with the names of its parameters. */
+  readonly #signatures: Signatures;
   #ownCalls = 0;
   #idleTurns = 0;
   #interruptions = 0;
@@ -49,8 +51,9 @@ export class AgentLoop {
   #contextUsed = 0;
 
   constructor({ options, caller, runner, recollection }: LoopParts) {
-    const { name, provider, onEvent } = options;
+    const { name, provider, onEvent, tools } = options;
     this.#options = options;
+    this.#signatures = new Map([...PARAMETER_NAMES, ...(tools?.specs ?? []).map(signatureOf)]);
     this.#caller = caller;
     this.#runner = runner;
     this.#recollection = recollection;
@@ -118,7 +121,7 @@ export class AgentLoop {
       return this.#nothingDone(finish === "length" ? say.ANSWER_CUT : this.#reminder, context);
     }
     this.#remember(answered, message, finish);
-    const printed = parsePrintedCalls(text, PARAMETER_NAMES);
+    const printed = parsePrintedCalls(text, this.#signatures);
     if (!printed) return this.#hearText(text, finish, context);
     this.#acted();
     const calls = printed.map((call) => ({ ...call, call_id: this.#newCallId() }));
@@ -238,6 +241,10 @@ export class AgentLoop {
   #newCallId(): string {
     return `own_${++this.#ownCalls}`;
   }
+}
+
+function signatureOf({ name, parameters }: ToolSpec): readonly [string, readonly string[]] {
+  return [name, Object.keys(parameters["properties"] ?? {})];
 }
 
 /** Without calls, and without the provider's own form, which would still hold them, or nothing at all. */

@@ -5,15 +5,16 @@
 import { type Clock, sleep } from "../chatroom/clock.ts";
 import { InputMeter } from "./estimate.ts";
 import type { History } from "./history.ts";
+import type { PartialTurn } from "./partial-turn.ts";
 import { retryDelay } from "./retry.ts";
-import { AGENT_TOOLS } from "./tools.ts";
 import { runTurn, type TurnContext, type TurnOutcome } from "./turn.ts";
-import type { AgentEvent, ModelError, ModelRequest, Permit, TurnGate, Usage } from "./types.ts";
+import type { AgentEvent, ModelError, ModelRequest, Permit, ToolSpec, TurnGate, Usage } from "./types.ts";
 
 export interface CallerOptions {
   readonly name: string;
   readonly turn: TurnContext;
   readonly system: string;
+  readonly tools: readonly ToolSpec[];
   readonly maxOutputTokens: number;
   readonly clock: Clock;
   readonly random: () => number;
@@ -21,6 +22,8 @@ export interface CallerOptions {
   readonly onEvent: (event: AgentEvent) => void;
   /** The seq up to which the agent has been shown the room. */
   readonly seen: () => number;
+  /** Whether a failed call is made again although somebody has seen a part of its answer. Default: it is. */
+  readonly retriesShown?: boolean | undefined;
 }
 
 export type CallOutcome =
@@ -33,7 +36,12 @@ export type CallOutcome =
     }
   | { readonly type: "stopped" }
   | { readonly type: "gate" }
-  | { readonly type: "failed"; readonly error: ModelError };
+  | {
+      readonly type: "failed";
+      readonly error: ModelError;
+      /** What the last attempt had generated. */
+      readonly partial: PartialTurn;
+    };
 
 const NOTHING_USED: Usage = { input: 0, cached: 0, cache_write: 0, output: 0 };
 
@@ -51,10 +59,10 @@ export class ModelCaller {
   }
 
   async call(history: History, signal: AbortSignal): Promise<CallOutcome> {
-    const { name, system, maxOutputTokens, clock, random, onEvent, seen, turn } = this.#options;
+    const { name, system, tools, maxOutputTokens, clock, random, onEvent, seen, turn } = this.#options;
     const request: ModelRequest = {
       system,
-      tools: AGENT_TOOLS,
+      tools,
       history: history.snapshot(),
       max_output_tokens: maxOutputTokens,
       cache_key: name,
@@ -74,9 +82,10 @@ export class ModelCaller {
         case "stopped":
           return outcome;
         case "failed": {
-          const { error } = outcome;
-          const wait_ms = retryDelay(error, attempt, random);
-          if (wait_ms === null) return { type: "failed", error };
+          const { error, partial } = outcome;
+          const again = this.#options.retriesShown !== false || !isShown(partial);
+          const wait_ms = again ? retryDelay(error, attempt, random) : null;
+          if (wait_ms === null) return { type: "failed", error, partial };
           turn.setActivity("retrying");
           onEvent({ type: "retry", agent: name, error, attempt, wait_ms });
           await sleep(clock, wait_ms, signal);
@@ -111,6 +120,11 @@ export class ModelCaller {
       permit.settle(usage);
     }
   }
+}
+
+/** Somebody who reads along has seen something of it. */
+function isShown({ text, calls }: PartialTurn): boolean {
+  return text.trim() !== "" || calls.length > 0;
 }
 
 /** The server answered with an error status before a single token: no provider bills that. */

@@ -4,6 +4,7 @@
  */
 import { ChatError } from "../chatroom/errors.ts";
 import type { ActionResult, ChatSession } from "../chatroom/session.ts";
+import type { AgentTools } from "./agent-tools.ts";
 import { errorMessage } from "./error-message.ts";
 import { NOT_RUN_AFTER_REFUSAL, NOT_RUN_AT_THE_END } from "./reminders.ts";
 import { AGENT_ACTIONS, expectedArguments, parseArguments, readArguments } from "./tools.ts";
@@ -12,6 +13,8 @@ import type { AgentActivity, AgentEvent, ModelError, ToolCall } from "./types.ts
 export interface RunnerOptions {
   readonly name: string;
   readonly session: ChatSession;
+  /** Beside the room's actions. */
+  readonly tools: AgentTools;
   readonly checkTimeoutMs?: number | undefined;
   readonly onEvent: (event: AgentEvent) => void;
   readonly onResult: (result: ActionResult) => void;
@@ -49,7 +52,9 @@ export class ToolRunner {
     const answers: Answer[] = [];
     let halted = false;
     for (const call of calls) {
-      const answer: Answer = halted ? this.#skip(call, NOT_RUN_AFTER_REFUSAL) : await this.run(call, context);
+      // What a tool beside the room does has begun while the model wrote: it has nothing to do with a refusal there.
+      const skipped = halted && !this.#isOther(call);
+      const answer: Answer = skipped ? this.#skip(call, NOT_RUN_AFTER_REFUSAL) : await this.run(call, context);
       answers.push(answer);
       halted ||= answer.failure !== undefined || halts(answer);
     }
@@ -60,10 +65,11 @@ export class ToolRunner {
     if (context.signal.aborted) return this.#skip(call, NOT_RUN_AT_THE_END);
     this.#announce(call);
     const action = AGENT_ACTIONS.get(call.name);
+    const { tools } = this.#options;
     if (!action) {
-      return this.#answer(call, {
-        text: `[system] Unknown tool ${quote(call.name)}. Tools: ${[...AGENT_ACTIONS.keys()].join(", ")}.`,
-      });
+      if (this.#isOther(call)) return this.#runOther(call);
+      const names = [...AGENT_ACTIONS.keys(), ...tools.specs.map(({ name }) => name)];
+      return this.#answer(call, { text: `[system] Unknown tool ${quote(call.name)}. Tools: ${names.join(", ")}.` });
     }
     const parsed = parseArguments(action, call.arguments);
     if (!parsed.ok) {
@@ -82,6 +88,26 @@ export class ToolRunner {
     } finally {
       if (blocks) setActivity("idle");
     }
+  }
+
+  /** Whoever works beside the room hears it as whoever speaks there. */
+  async #runOther(call: ToolCall): Promise<Answer> {
+    const { tools, session, renderResult, onResult } = this.#options;
+    const text = inLines(await tools.run(call));
+    try {
+      const { messages, missed } = await session.preview();
+      const result: ActionResult = { status: 1, messages, ...(missed !== undefined && { missed }) };
+      onResult(result);
+      const heard = messages.length === 0 ? "" : `\n${renderResult("check", result)}`;
+      return this.#answer(call, { result, text: `${text}${heard}` });
+    } catch (error) {
+      return this.#answer(call, troubleOf(error));
+    }
+  }
+
+  /** Of a tool beside the room's actions. */
+  #isOther(call: ToolCall): boolean {
+    return this.#options.tools.specs.some(({ name }) => name === call.name);
   }
 
   #skip(call: ToolCall, text: string): Answer {
@@ -128,6 +154,12 @@ function troubleOf(error: unknown): Omit<Answer, "call_id" | "name"> {
   // Misuse is the model's to mend; anything else is a room that is gone.
   if (error instanceof ChatError && error.code === "invalid_argument") return { text };
   return { text, failure: { kind: "unknown", message: `the room cannot be used: ${message}`, retryable: false } };
+}
+
+/** As everything in the room that nobody there has said; what it quotes cannot look like a message. */
+function inLines(text: string): string {
+  const lines = text.replaceAll("\n", "\n  ");
+  return lines.startsWith("[system] ") ? lines : `[system] ${lines}`;
 }
 
 function quote(name: string): string {

@@ -7,21 +7,26 @@ import type { ToolSpec } from "./types.ts";
 /** The actions an agent may take. The program logs it in. */
 export const AGENT_ACTIONS: ReadonlyMap<string, Action> = new Map([...ACTIONS].filter(([name]) => name !== "login"));
 
-export const AGENT_TOOLS: readonly ToolSpec[] = [...AGENT_ACTIONS.values()].map(
-  ({ name, description, parameters }) => ({
-    name,
-    description,
-    parameters: jsonSchema(parameters),
-  }),
-);
+/** What a model may ask for: its name, its words for models, and what it takes. */
+export interface ToolShape {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: z.ZodObject;
+}
+
+export const AGENT_TOOLS: readonly ToolSpec[] = [...AGENT_ACTIONS.values()].map(toolSpec);
 
 /** The names of an action's parameters, in order. */
 export const PARAMETER_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
   [...AGENT_ACTIONS].map(([name, { parameters }]) => [name, Object.keys(parameters.shape)]),
 );
 
+export function toolSpec({ name, description, parameters }: ToolShape): ToolSpec {
+  return { name, description, parameters: jsonSchema(parameters) };
+}
+
 /** As told to a model that got it wrong: `{text: string}`, `{timeout?: number}`. */
-export function expectedArguments(action: Action): string {
+export function expectedArguments(action: Pick<ToolShape, "parameters">): string {
   const schema = z.toJSONSchema(action.parameters, { io: "input" });
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => {
@@ -37,7 +42,7 @@ export type ParsedArguments =
   | { readonly ok: false; readonly problem: string };
 
 /** Checks what a model wrote as arguments of `action`. */
-export function parseArguments(action: Action, written: string): ParsedArguments {
+export function parseArguments(action: Pick<ToolShape, "parameters">, written: string): ParsedArguments {
   const value = readArguments(written);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { ok: false, problem: value === undefined ? "this is not JSON" : "this is no JSON object" };
@@ -58,7 +63,7 @@ export function readArguments(written: string): unknown {
   return typeof value === "string" && value.trimStart().startsWith("{") ? parseJson(value) : value;
 }
 
-function jsonSchema(parameters: Action["parameters"]): Readonly<Record<string, unknown>> {
+function jsonSchema(parameters: z.ZodObject): Readonly<Record<string, unknown>> {
   const { $schema: _, ...schema } = z.toJSONSchema(parameters, { io: "input" });
   return schema;
 }

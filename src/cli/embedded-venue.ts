@@ -2,10 +2,10 @@
 import { type Clock, type FloorPolicy, LocalSession, RoomHost } from "../chatroom/index.ts";
 import type { Venue } from "./venue.ts";
 
-export async function openEmbeddedVenue(clock: Clock, floor: FloorPolicy): Promise<Venue> {
+export async function openEmbeddedVenue(clock: Clock, floor: FloorPolicy, name = "lobby"): Promise<Venue> {
   const room = await RoomHost.open({ clock, policy: floor });
   return {
-    name: "lobby",
+    name,
     floor,
     url: null,
     conversationRoom: {

@@ -7,11 +7,14 @@ import { DEFAULT_ROOM, type RunningServer, type ServedRoom } from "../chatroom/s
 import { Timeline } from "../logging/timeline.ts";
 import { ViewerHub } from "../logging/viewer/viewer-hub.ts";
 import type { ViewerRooms } from "../logging/viewer/viewer-server.ts";
+import type { DiscussionRooms } from "./discussion-rooms.ts";
 import { VERSION } from "./version.ts";
 
 export interface LiveRoomsOptions {
   readonly rooms: RunningServer["rooms"];
   readonly clock: Clock;
+  /** What models discuss for documents; absent: nothing. */
+  readonly discussions?: DiscussionRooms | undefined;
 }
 
 interface Stream {
@@ -25,29 +28,36 @@ const STOPPED_WRITING_MS = 10_000;
 export class LiveRooms implements ViewerRooms {
   readonly #options: LiveRoomsOptions;
   readonly #streams = new Map<string, Stream>();
-  readonly #unwatch: () => void;
+  readonly #unwatch: readonly (() => void)[];
 
   constructor(options: LiveRoomsOptions) {
     this.#options = options;
-    this.#unwatch = options.rooms.watch(() => {
+    const { rooms, discussions } = options;
+    const announce = () => {
       for (const { hub } of this.#streams.values()) hub.announceRooms(this.names);
-    });
+      for (const hub of discussions?.hubs ?? []) hub.announceRooms(this.names);
+    };
+    this.#unwatch = [rooms.watch(announce), discussions?.watch(announce) ?? (() => {})];
   }
 
   get names(): readonly string[] {
-    return this.#options.rooms.all.map(({ name }) => name);
+    const { rooms, discussions } = this.#options;
+    return [...rooms.all.map(({ name }) => name), ...(discussions?.names ?? [])];
   }
 
   find(asked: string | null): { readonly name: string; readonly hub: ViewerHub } | null {
     const name = asked ?? DEFAULT_ROOM;
     const room = this.#options.rooms.all.find((each) => each.name === name);
+    const discussion = room ? null : this.#options.discussions?.find(name);
+    if (discussion) return { name, hub: discussion };
     if (!room) return null;
     const stream = this.#streams.get(name) ?? this.#open(room);
     return { name, hub: stream.hub };
   }
 
   async close(): Promise<void> {
-    this.#unwatch();
+    for (const unwatch of this.#unwatch) unwatch();
+    await this.#options.discussions?.close();
     await Promise.all([...this.#streams.values()].map(({ hub }) => hub.close()));
     for (const { stop } of this.#streams.values()) stop();
     this.#streams.clear();

@@ -3,12 +3,10 @@
  * a page can have all of it; the server is loaded when it opens, and the conversation waits for neither.
  */
 import type { Clock } from "../chatroom/index.ts";
-import { isRecord, type LogRecord } from "../logging/record.ts";
+import type { LogRecord } from "../logging/record.ts";
 import type { Timeline } from "../logging/timeline.ts";
-import type { ViewerHub } from "../logging/viewer/viewer-hub.ts";
 import type { ViewerServer } from "../logging/viewer/viewer-server.ts";
 import { portProblem } from "./port-problem.ts";
-import { VERSION } from "./version.ts";
 
 export interface LiveViewPlan {
   /** 0: any free one. */
@@ -41,7 +39,6 @@ export class LiveView {
   /** What was recorded before the hub was there. */
   readonly #early: LogRecord[] = [];
   #stopRecords: () => void;
-  #stopSignals: () => void = () => {};
   #cancel: () => void = () => {};
   #opening: Promise<ViewerServer | null> | null = null;
 
@@ -64,28 +61,21 @@ export class LiveView {
     const server = await this.#opening;
     await server?.close();
     this.#stopRecords();
-    this.#stopSignals();
   }
 
   async #open(): Promise<ViewerServer | null> {
     const { plan, clock, tell } = this.#options;
     try {
-      const [{ ViewerHub }, { ViewerServer }, { oneRoom }] = await Promise.all([
-        import("../logging/viewer/viewer-hub.ts"),
+      const [{ openTimelineHub }, { ViewerServer }, { oneRoom }] = await Promise.all([
+        import("./timeline-hub.ts"),
         import("../logging/viewer/viewer-server.ts"),
         import("../logging/viewer/one-room.ts"),
       ]);
-      const hub: ViewerHub = new ViewerHub({
-        clock,
-        mode: "live",
-        version: VERSION,
-        onWatched: (watched) => this.#listenLive(hub, watched),
-      });
-      const { port, allowOrigins } = plan;
-      const server = await ViewerServer.open({ host: HOST, port, clock, allowOrigins, rooms: oneRoom(hub) });
       this.#stopRecords();
-      for (const record of this.#early.splice(0)) hub.publishRecord(record);
-      this.#stopRecords = this.#options.timeline.subscribeRecords((record) => hub.publishRecord(record));
+      const live = openTimelineHub(this.#options.timeline, clock, this.#early.splice(0));
+      this.#stopRecords = live.stop;
+      const { port, allowOrigins } = plan;
+      const server = await ViewerServer.open({ host: HOST, port, clock, allowOrigins, rooms: oneRoom(live.hub) });
       tell({ type: "open", url: server.url });
       return server;
     } catch (error) {
@@ -96,15 +86,5 @@ export class LiveView {
       tell({ type: "failed", sentence: `No live view: ${why}.` });
       return null;
     }
-  }
-
-  /** Live signals are made only while somebody watches. */
-  #listenLive(hub: ViewerHub, watched: boolean): void {
-    this.#stopSignals();
-    this.#stopSignals = () => {};
-    if (!watched) return;
-    this.#stopSignals = this.#options.timeline.subscribe((item) => {
-      if (!isRecord(item)) hub.publishSignal(item);
-    });
   }
 }

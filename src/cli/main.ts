@@ -86,6 +86,7 @@ function createProgram(host: CliHost, literal: readonly string[], ended: (exitCo
       const { doctor } = await import("./commands/doctor.ts");
       ended(await doctor(options, host));
     });
+  documentCommands(program, host, ended);
   userCommands(program, host, ended);
   logCommands(program, host, ended);
   for (const command of program.commands) {
@@ -101,7 +102,7 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
   program
     .commandsGroup("Commands:")
     .command("serve")
-    .description("serve rooms to agents, people and programs: HTTP, SSE, JSON-RPC, MCP on one port")
+    .description("serve rooms and documents to agents, people and programs: HTTP, SSE, JSON-RPC, MCP on one port")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
     .option("--port <port>", "port; 0 is any free one (default: 8894)")
     .option(
@@ -109,8 +110,16 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
       "open: a username is enough; token: a token is needed (default: open on loopback, else token)",
     )
     .option("--token <token>", "what a client must show (default: LLM_CHAT_TOKEN, else one is made and kept)")
-    .option("--data-dir <dir>", "where the rooms are kept (default: your data folder)")
-    .option("--memory", "keep nothing: the rooms end with the server")
+    .option("--data-dir <dir>", "where rooms and documents are kept (default: your data folder)")
+    .option("--memory", "keep nothing: rooms and documents end with the server")
+    .option("--database <url>", "keep documents in PostgreSQL (default: LLM_CHAT_DATABASE, else a file of --data-dir)")
+    .option("-m, --model <provider/model>", "who writes documents where nobody is named (default: the best there is)")
+    .option("--base-url <url>", "a server of yours for models that name no provider")
+    .option("--env-file <file>", "read keys from a file of NAME=value lines")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--log-dir <dir>", "where discussions of several models are logged (default: logs)")
+    .option("--speed <factor>", "how fast the demo model writes; 2 is twice as fast (default: 1)")
+    .option("--seed <number>", "the demo is the same each time with the same seed")
     .option("--floor <policy>", "of new rooms: open, or stick (default: open)")
     .option("--rate <count>", "requests a second of one participant; 0 is no limit (default: 1000)")
     .option("--allow-origin <origin>", "a page from there may call; repeatable", collect)
@@ -148,6 +157,57 @@ function roomCommands(program: Command, host: CliHost, ended: (exitCode: number)
     .action(async (options: Record<string, unknown>) => {
       const { mcp } = await import("./commands/mcp.ts");
       ended(await mcp(options, host));
+    });
+}
+
+function documentCommands(program: Command, host: CliHost, ended: (exitCode: number) => void): void {
+  program
+    .commandsGroup("Documents:")
+    .command("ask [question...]")
+    .description("ask a model, or have a document written; - is stdin")
+    .option("--document <name>", "write into this document: its title or id; made when it is new")
+    .option("--chat <id>", "go on with a chat; last is the last one")
+    .option("--mode <mode>", "chat: an answer; agent: it may write the document (default: agent with a document)")
+    .option("-m, --model <provider/model>", "who answers; several discuss it first; repeatable", collect)
+    .option("--pen <who>", "of several models, who may write: first or all (default: first)")
+    .option("--accept <how>", "what is written: all, none, or ask for each (default: ask on a terminal)")
+    .option("--output <file>", "write the document to a file afterwards")
+    .option("--format <form>", "md, html, or docx: a page for Word (default: what the name of --output says)")
+    .option("--force", "write over a file that is there")
+    .option("--json", "the chunks on stdout, one a line, and nothing else")
+    .option("--quiet", "nothing but errors")
+    .option("--color", "colors even when piped")
+    .option("--no-color", "no colors (as with NO_COLOR)")
+    .option("--base-url <url>", "any server that speaks Chat Completions; its models need no provider")
+    .option("--seed <number>", "the demo is the same each time with the same seed")
+    .option("--speed <factor>", "pace of the demo; 1 is natural, 50 is for tests (default: 1)")
+    .option("--log-dir <dir>", "where the log of a discussion is written (default: logs)")
+    .option("--data-dir <dir>", "where the documents are kept (default: your data folder)")
+    .option("--database <url>", "postgresql://… instead of a file (default: LLM_CHAT_DATABASE)")
+    .option("--env-file <file>", "read keys from a file of NAME=value lines")
+    .option("--config <file>", "a config file instead of your own")
+    .option("--debug", "show stack traces")
+    .action(async (question: string[], options: Record<string, unknown>) => {
+      const { ask } = await import("./commands/ask.ts");
+      ended(await ask(question, options, host));
+    });
+  program
+    .command("documents [name...]")
+    .description("list the documents, or print one: its title or id")
+    .option("--format <form>", "md, html, or docx: a page for Word (default: md)")
+    .option("--output <file>", "to a file, not to stdout")
+    .option("--force", "write over a file that is there")
+    .option("--proposals", "as it would be if all that waits were accepted")
+    .option("--accept <what>", "all: accept all that waits in it")
+    .option("--delete", "delete it")
+    .option("--yes", "also where there is something in it")
+    .option("--json", "as JSON")
+    .option("--data-dir <dir>", "where the documents are kept (default: your data folder)")
+    .option("--database <url>", "postgresql://… instead of a file (default: LLM_CHAT_DATABASE)")
+    .option("--debug", "show stack traces")
+    .action(async (name: string[], options: Record<string, unknown>) => {
+      const { documents } = await import("./commands/documents.ts");
+      ended(await documents(name, options, host));
     });
 }
 

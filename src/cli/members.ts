@@ -1,5 +1,6 @@
 /** From a resolved agent of the plan to somebody who talks: its provider, its price, its prompt, its seat. */
 import { Agent } from "../agents/agent.ts";
+import type { AgentTools } from "../agents/agent-tools.ts";
 import type { Speaker } from "../agents/conversation.ts";
 import { type Price, priceOf } from "../agents/pricing.ts";
 import { firstInstruction, systemPrompt } from "../agents/prompt.ts";
@@ -16,18 +17,38 @@ import type { Venue } from "./venue.ts";
 const AGENT_CHECK_MS = 10 * 60_000;
 
 export interface Member {
-  readonly agent: ResolvedAgent;
+  readonly agent: Pick<ResolvedAgent, "name" | "displayModel" | "contextWindow">;
   readonly provider: ModelProvider;
   /** null: unknown. */
   readonly price: Price | null;
   readonly system: string;
+  /** The first user message; default: the plan's. */
+  readonly instruction?: string | undefined;
+  /** Beside the room's actions. */
+  readonly tools?: AgentTools | undefined;
 }
 
+/** Of a plan, what is the same for all who talk. */
+export type TalkPlan = Pick<
+  RunPlan,
+  | "topic"
+  | "instruction"
+  | "constantMsg"
+  | "floor"
+  | "appendLimit"
+  | "interrupt"
+  | "plainText"
+  | "maxOutputTokens"
+  | "limits"
+  | "seed"
+  | "speed"
+>;
+
 export interface Surroundings {
-  readonly plan: RunPlan;
+  readonly plan: TalkPlan;
   readonly clock: Clock;
   readonly venue: Venue;
-  readonly timeline: Timeline;
+  readonly timeline: Pick<Timeline, "agent">;
   readonly newId: () => string;
   readonly onWaiting: (waiting: boolean) => void;
 }
@@ -57,7 +78,10 @@ export async function prepareMember(agent: ResolvedAgent, plan: RunPlan, clock: 
   return { agent, provider, price, system };
 }
 
-export function speakerOf({ agent, provider, price, system }: Member, around: Surroundings): Speaker {
+export function speakerOf(
+  { agent, provider, price, system, instruction, tools }: Member,
+  around: Surroundings,
+): Speaker {
   const { plan, clock, venue, timeline, newId, onWaiting } = around;
   const session = venue.seat({ newId, onWaiting, appendLimit: plan.appendLimit });
   return {
@@ -68,8 +92,9 @@ export function speakerOf({ agent, provider, price, system }: Member, around: Su
         name: agent.name,
         provider,
         session,
+        tools,
         system,
-        instruction: firstInstruction({ topic: plan.topic, message: plan.instruction ?? undefined }),
+        instruction: instruction ?? firstInstruction({ topic: plan.topic, message: plan.instruction ?? undefined }),
         constantMsg: plan.constantMsg ?? undefined,
         plainText: plan.plainText === "push" ? "accept" : "ignore",
         interrupt: plan.interrupt,

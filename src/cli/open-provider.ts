@@ -3,16 +3,19 @@ import type { ModelProvider } from "../agents/types.ts";
 import type { Clock } from "../chatroom/index.ts";
 import type { ResolvedAgent } from "./run-plan.ts";
 
+/** Of an agent, what its provider is made of. */
+export type Talker = Pick<ResolvedAgent, "name" | "provider" | "displayModel" | "persona">;
+
 export interface OpenProviderOptions {
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
   /** Of the demo. */
   readonly seed: number;
   readonly speed: number;
-  readonly topic: string;
+  readonly topic?: string | undefined;
 }
 
-export async function openProvider(agent: ResolvedAgent, options: OpenProviderOptions): Promise<ModelProvider> {
+export async function openProvider(agent: Talker, options: OpenProviderOptions): Promise<ModelProvider> {
   const { provider, displayModel: id } = agent;
   const { clock, fetch, seed, speed, topic } = options;
   if (provider.wire === "demo") {

@@ -15,7 +15,7 @@ export async function readPage(): Promise<string> {
 }
 
 /** The chunks of the bundle and the sources lie at different depths below it. */
-function packageRoot(from: string): string {
+export function packageRoot(from: string): string {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, "package.json")) || path.dirname(folder) === folder) return folder;
   }

@@ -8,6 +8,8 @@ export interface ServedSummary {
   readonly url: string;
   /** Where clients reach it. */
   readonly clientUrl: string;
+  /** Where documents are written. */
+  readonly workspaceUrl: string;
   /** Where browsers watch; null: nowhere. */
   readonly viewUrl: string | null;
   readonly rooms: readonly RoomFigures[];
@@ -33,6 +35,7 @@ export function serveBanner(summary: ServedSummary): string {
     ["rooms", roomsLine(rooms)],
     ["data", dir ?? "nowhere: with --memory the rooms end with the server"],
     ["access", accessLine(summary)],
+    ["workspace", workspaceLine(summary)],
     ...(summary.viewUrl === null ? [] : [["live view", viewLine(summary.viewUrl, summary.token)]]),
     // Only once: later it is in its file, or with who gave it.
     ...(summary.tokenFrom?.type === "made" && summary.token !== null ? [["token", summary.token]] : []),
@@ -52,6 +55,10 @@ export function serveBanner(summary: ServedSummary): string {
     "Ctrl-C ends it.",
     "",
   ].join("\n");
+}
+
+function workspaceLine({ workspaceUrl, tokenFrom }: ServedSummary): string {
+  return tokenFrom === null ? workspaceUrl : `${workspaceUrl} (each user has a token: llm-chat user add NAME)`;
 }
 
 function viewLine(url: string, token: string | null): string {

@@ -43,6 +43,7 @@ describe("serveOptions", () => {
     [{ token: "short" }, "--token: give 8 to 200 characters of printable ASCII, without a space"],
     [{ websocketPort: "99999" }, "--websocket-port: 99999 is not a whole number from 0 to 65535"],
     [{ websocket: false, websocketPort: "0" }, "--no-websocket and --websocket-port exclude each other; leave one out"],
+    [{ memory: true, database: "postgresql://x" }, "--memory and --database exclude each other; leave one out"],
     [{ memory: true, dataDir: "rooms" }, "--memory and --data-dir exclude each other; leave one out"],
     [{ auth: "open", token: "of-the-line" }, /^--token and --auth open exclude each other/],
     [{ allowOrigin: ["https://a.example", "b.example"] }, /^--allow-origin: "b.example" is no origin/],

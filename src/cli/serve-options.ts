@@ -4,7 +4,7 @@ import { DEFAULT_PORT } from "../chatroom/server/index.ts";
 import { isLoopback } from "../http/host-check.ts";
 import { FLOOR_POLICIES } from "../agents/scenario.ts";
 import type { Env } from "./host.ts";
-import { checked, choice, DEFAULT_WEBSOCKET_PORT, type RawOptions, wholeNumber, words } from "./options.ts";
+import { checked, choice, DEFAULT_WEBSOCKET_PORT, number, type RawOptions, wholeNumber, words } from "./options.ts";
 import { origin } from "./origin-option.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,6 +28,14 @@ const schema = z.object({
   allowHost: z.array(hostName).default([]),
   websocket: z.boolean().default(true),
   websocketPort: wholeNumber(0, 65_535).optional(),
+  database: words.optional(),
+  model: words.optional(),
+  logDir: words.optional(),
+  baseUrl: words.optional(),
+  envFile: words.optional(),
+  config: words.optional(),
+  speed: number.refine((value) => value > 0, { error: "must be more than 0" }).optional(),
+  seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
 });
 
 export type ServeCommandOptions = Omit<z.output<typeof schema>, "auth" | "token" | "websocket" | "websocketPort"> & {
@@ -50,6 +58,9 @@ export function serveOptions(raw: RawOptions, env: Env): ServeCommandOptions {
   const options = { ...rest, websocketPort: websocket ? (viewPort ?? DEFAULT_WEBSOCKET_PORT) : null };
   if (options.memory && options.dataDir !== undefined) {
     throw new UsageError("--memory and --data-dir exclude each other; leave one out");
+  }
+  if (options.memory && options.database !== undefined) {
+    throw new UsageError("--memory and --database exclude each other; leave one out");
   }
   if (auth === "open" && given !== undefined) {
     throw new UsageError("--token and --auth open exclude each other: an open server asks for none; leave one out");

@@ -1,6 +1,7 @@
 /** The live view of a server: its rooms, in browsers. Loaded where it is wanted. */
 import type { RunningServer } from "../chatroom/server/index.ts";
 import type { ViewerServer } from "../logging/viewer/viewer-server.ts";
+import type { DiscussionRooms } from "./discussion-rooms.ts";
 import type { CliHost } from "./host.ts";
 import { portProblem } from "./port-problem.ts";
 import type { ServeCommandOptions } from "./serve-options.ts";
@@ -11,6 +12,7 @@ export async function openLivePort(
   server: RunningServer,
   { clock }: Pick<CliHost, "clock">,
   warn: (sentence: string) => void,
+  discussions?: DiscussionRooms,
 ): Promise<ViewerServer | null> {
   const { host, websocketPort: port, allowOrigin, allowHost } = options;
   if (port === null) return null;
@@ -23,7 +25,7 @@ export async function openLivePort(
       host,
       port,
       clock,
-      rooms: new LiveRooms({ rooms: server.rooms, clock }),
+      rooms: new LiveRooms({ rooms: server.rooms, clock, discussions }),
       allowOrigins: allowOrigin,
       allowHosts: allowHost,
       admits: (token) => server.mayRead(token),

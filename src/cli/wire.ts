@@ -10,17 +10,16 @@ import { Timeline } from "../logging/timeline.ts";
 import type { ViewState } from "../logging/view-types.ts";
 import { openLogWriter } from "../logging/writer.ts";
 import { openEmbeddedVenue } from "./embedded-venue.ts";
-import { exitCodeOf } from "./exit-codes.ts";
 import type { CliHost } from "./host.ts";
 import { LiveView } from "./live-view.ts";
-import { isPaced, type Member, prepareMember, speakerOf } from "./members.ts";
+import { isPaced, prepareMember, speakerOf } from "./members.ts";
 import { Person } from "./person.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { openScreen, type Screen } from "./screen.ts";
+import { sessionEnd, sessionStart } from "./session-records.ts";
 import { onLostOutput, onSignals } from "./signals.ts";
 import { summaryOf } from "./summary.ts";
 import type { Venue } from "./venue.ts";
-import { VERSION } from "./version.ts";
 
 /** Runs `plan` to its end; resolves to why it ended. Throws what keeps it from beginning. */
 export async function runConversation(plan: RunPlan, host: CliHost): Promise<StopReason> {
@@ -77,9 +76,7 @@ export async function runConversation(plan: RunPlan, host: CliHost): Promise<Sto
     live?.open();
     const reason = await conversation.run();
     await person.leave();
-    const { cost: cost_usd, ...spent } = conversation.spent;
-    const duration_ms = Math.round(clock.monotonic() - begun);
-    timeline.end({ reason, exit_code: exitCodeOf(reason), ...spent, cost_usd, duration_ms });
+    timeline.end(sessionEnd(conversation, reason, clock.monotonic() - begun));
     log.flush();
     // A word on a message typed too late is for the screen alone.
     stopLogging();
@@ -136,20 +133,4 @@ async function openVenue(plan: RunPlan, host: CliHost, clock: Clock, timeline: T
 function openLiveView(plan: RunPlan, { clock }: CliHost, timeline: Timeline, screen: Screen): LiveView | null {
   if (plan.websocket === null) return null;
   return new LiveView({ plan: plan.websocket, timeline, clock, tell: (news) => screen.tell(news) });
-}
-
-function sessionStart(plan: RunPlan, venue: Venue, members: readonly Member[]) {
-  return {
-    topic: plan.topic,
-    room: venue.name,
-    ...(venue.url === null ? {} : { room_url: venue.url }),
-    floor: plan.floor,
-    append_limit: plan.appendLimit,
-    interrupt: plan.interrupt,
-    agents: members.map(({ agent, system }) => ({ name: agent.name, model: agent.displayModel, system })),
-    limits: plan.limits,
-    seed: plan.seed,
-    speed: plan.speed,
-    version: VERSION,
-  };
 }

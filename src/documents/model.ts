@@ -51,8 +51,8 @@ export interface BlockMeta {
   readonly about?: string;
   /** Of an answer: what was done to the document meanwhile, in order. */
   readonly actions?: readonly { readonly tool: string; readonly block_id?: string; readonly label: string }[];
-  /** Of an answer that failed: why, with the fix. */
-  readonly error?: string;
+  /** Of an answer that failed: why, with the fix; undefined where it was written on. */
+  readonly error?: string | undefined;
   /** Of an answer by several models: the room they talk in, as the live view calls it, and its log file. */
   readonly room?: string;
   readonly log?: string;

@@ -39,7 +39,10 @@ const BROWSER_PACKAGES_OF_DOCUMENTS = [
 ];
 
 /** The interfaces of documents, which the page speaks too. */
-const DOCUMENT_LEAVES = ["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"];
+const DOCUMENT_LEAVES = [
+  ...["documents/model.ts", "documents/change.ts", "documents/wire.ts", "documents/refusal.ts"],
+  "documents/http-api.ts",
+];
 
 /** What every server of ours asks before it answers. */
 const HTTP = ["http/"];
@@ -95,6 +98,14 @@ export const TABLE: readonly Row[] = [
     packages: ["zod"],
     node: false,
   })),
+  // A document as a file: what is Markdown and safe for a terminal is known where chats are exported.
+  {
+    files: ["documents/export/"],
+    values: ["documents/core/", ...DOCUMENT_LEAVES, "logging/export/contain-markdown.ts"],
+    types: LEAVES,
+    packages: ["micromark", "micromark-extension-gfm", "papaparse"],
+    node: false,
+  },
   // A database is a file in the data directory as a journal is.
   {
     files: ["documents/store/"],
@@ -131,9 +142,9 @@ export const TABLE: readonly Row[] = [
     files: [WEB],
     values: [
       ...["logging/", "chatroom/clock.ts", "agents/partial-json.ts"],
-      ...["documents/core/", "documents/export/", ...DOCUMENT_LEAVES],
+      ...["documents/core/", "documents/export/", "documents/processor/title-of.ts", ...DOCUMENT_LEAVES],
     ],
-    types: LEAVES,
+    types: [...LEAVES, "documents/http-api.ts"],
     packages: [...BROWSER_PACKAGES_OF_WEB, ...BROWSER_PACKAGES_OF_DOCUMENTS],
     node: false,
   },
@@ -206,8 +217,10 @@ export const BROWSER_SAFE = [
   "logging/export/jsonl-transcript.ts",
   "logging/export/html-page.ts",
   "documents/core/decide.ts",
+  "documents/export/export-document.ts",
   "documents/wire.ts",
   "../web/main.tsx",
+  "../web/workspace/main.tsx",
 ];
 export const BROWSER_PACKAGES = [
   ...BROWSER_PACKAGES_OF_WEB,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { buildWebPage } from "../../scripts/build-web.ts";
+import { buildWebPage, buildWorkspace, type Workspace } from "../../scripts/build-web.ts";
 import type { TimelineItem } from "../../src/logging/record.ts";
 
 export class BrowserStage {
@@ -13,6 +13,7 @@ export class BrowserStage {
   readonly #folder: string;
   readonly #contexts: BrowserContext[] = [];
   #files = 0;
+  #workspace: Promise<Workspace> | null = null;
 
   private constructor(browser: Browser, html: string, folder: string) {
     this.#browser = browser;
@@ -30,6 +31,11 @@ export class BrowserStage {
   async close(): Promise<void> {
     await this.#browser.close();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The page to work in, built when a test wants it. */
+  workspace(): Promise<Workspace> {
+    return (this.#workspace ??= buildWorkspace());
   }
 
   /** For `afterEach`. */

@@ -7,7 +7,10 @@ import type { ModelEvent, ModelProvider, ModelRequest } from "../types.ts";
 import { perform } from "./demo/performance.ts";
 import { promptSize } from "./demo/prompt-size.ts";
 import { hashText } from "./demo/random.ts";
-import { planTurn, type PlannedTurn } from "./demo/turn.ts";
+import type { PerformedTurn } from "./demo/performance.ts";
+import { planDocumentTurn } from "./demo/report/document-turn.ts";
+import { planPenTurn } from "./demo/report/pen-turn.ts";
+import { planTurn } from "./demo/turn.ts";
 
 export interface DemoOptions {
   /** As shown to people: `demo/ada`. */
@@ -29,15 +32,22 @@ export function createDemoProvider(options: DemoOptions): ModelProvider {
   return { id: options.id, stream: (request, signal) => stream(options, request, signal) };
 }
 
+/** What it is asked for shows in its tools: in a room one speaks by actions, at a document one writes by others. */
+function plannedTurn(options: DemoOptions, request: ModelRequest): PerformedTurn {
+  const has = (name: string) => request.tools.some((tool) => tool.name === name);
+  if (!has("append")) return planDocumentTurn(options, request);
+  return has("write_block") ? planPenTurn(options, request) : planTurn(options, request);
+}
+
 async function* stream(options: DemoOptions, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   const { clock, speed, name, seed } = options;
   if (signal.aborted) {
     yield { type: "aborted" };
     return;
   }
-  let turn: PlannedTurn;
+  let turn: PerformedTurn;
   try {
-    turn = planTurn(options, request);
+    turn = plannedTurn(options, request);
   } catch (error) {
     const message = `the demo could not go on: ${error instanceof Error ? error.message : String(error)}`;
     yield { type: "error", error: { kind: "unknown", message, retryable: false } };

@@ -54,7 +54,18 @@ export class Access {
     this.#limit = new RateLimit(options.rate, options.clock);
   }
 
-  /** `fetch` behind the checks of Host and Origin: for every path, whoever answers there; a WebSocket's upgrade passes here too. */
+  /** What is answered to a request for a WebSocket that may not be made; null: it may. */
+  refusalOf(headers: Headers): Response | null {
+    try {
+      this.#requireHost(headers.get("host"));
+      allowedOrigin(this.#origins, headers);
+      return null;
+    } catch (error) {
+      return errorAnswer(error);
+    }
+  }
+
+  /** `fetch` behind the checks of Host and Origin: for every path, whoever answers there. */
   guard<Rest extends unknown[]>(fetch: Fetch<Rest>): Fetch<Rest> {
     return (request, ...rest) => {
       let origin: string | null;

@@ -64,10 +64,9 @@ export async function apiPage(document: string): Promise<{ readonly html: string
 <body>
 <h1>${info.title} ${info.version}</h1>
 <p>${info.description} For programs: <a href="openapi.json">openapi.json</a>.</p>
-<h2>Rooms</h2>
-${shown.filter(({ operation }) => operation.tags.includes("lobby")).map(operationPart)}
-<h2>Server</h2>
-${shown.filter(({ operation }) => operation.tags.includes("server")).map(operationPart)}
+${sectionOf("Rooms", shown, "lobby")}
+${sectionOf("Server", shown, "server")}
+${sectionOf("Documents", shown, "documents")}
 <h2>Shapes</h2>
 ${Object.entries(components.schemas).map(([name, schema]) => html`<details id="${name}"><summary><code>${name}</code></summary>${json(schema)}</details>`)}
 </body>
@@ -76,17 +75,36 @@ ${Object.entries(components.schemas).map(([name, schema]) => html`<details id="$
   return { html: page.toString(), policy: POLICY };
 }
 
-function operationPart({ path, method, operation }: { path: string; method: string; operation: Operation }) {
+interface Shown {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
+}
+
+function sectionOf(title: string, all: readonly Shown[], tag: string) {
+  const parts = all.filter(({ operation }) => operation.tags.includes(tag));
+  return parts.length === 0 ? "" : html`<h2>${title}</h2>${parts.map(operationPart)}`;
+}
+
+function operationPart({ path, method, operation }: Shown) {
   const { summary, description, parameters = [], requestBody, responses } = operation;
   return html`<details>
 <summary><code><span class="method">${method.toUpperCase()}</span>${path}</code> ${summary}</summary>
 <p>${description}</p>
 ${parameters.length > 0 ? html`<h4>Parameters</h4>${json(parameters.map(({ name, in: place, schema }) => ({ name, in: place, ...schema })))}` : ""}
-${requestBody ? html`<h4>Body</h4><p>${shapesOf(requestBody)}</p>` : ""}
+${requestBody ? html`<h4>Body</h4>${bodyOf(requestBody)}` : ""}
 <h4>Answers</h4>
 <dl>${Object.entries(responses).map(([status, answer]) => html`<dt>${status}</dt><dd>${answer.description} ${shapesOf(answer)}</dd>`)}</dl>
 </details>
 `;
+}
+
+/** By its name, or as it is where it has none. */
+function bodyOf(body: Pick<Answer, "content">) {
+  const names = shapesOf(body);
+  return names.length > 0
+    ? html`<p>${names}</p>`
+    : Object.values(body.content ?? {}).map(({ schema = {} }) => json(schema));
 }
 
 /** The names of the shapes of a body or an answer. */

@@ -8,6 +8,7 @@ import type * as z from "zod";
 import { DEFAULT_ROOM } from "../http-api.ts";
 import type { Access } from "./access.ts";
 import { errorAnswer, failureLine } from "./answers.ts";
+import type { Beside } from "./beside.ts";
 import type { ServerContext, ServerEnv } from "./context.ts";
 import type { Endpoint, RequestMetrics, ServerParts } from "./endpoint.ts";
 import { events, mcpDelete, mcpGet, mcpPost, rpc } from "./hand-over.ts";
@@ -20,6 +21,7 @@ import { readJson } from "./request-body.ts";
 import type { Rooms } from "./rooms.ts";
 import { docs, health, makeRoom, metrics, oneRoom, openapi, rooms } from "./server-endpoints.ts";
 import { checkEvent, composing, nudge, release, talkingStick } from "./signals.ts";
+import { pathOf } from "./upgrade.ts";
 
 export interface AppOptions {
   readonly rooms: Rooms;
@@ -29,6 +31,8 @@ export interface AppOptions {
   readonly log: (line: string) => void;
   /** null: the server speaks no MCP. */
   readonly mcp: McpEndpoint | null;
+  /** What else is on this port. */
+  readonly beside?: Beside | null;
   readonly metrics: RequestMetrics;
   /** Of a message that is sent without a push id. */
   readonly newId?: () => string;
@@ -46,13 +50,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
 const ELSEWHERE = "/*";
 
 export function createApp(options: AppOptions): OpenAPIHono<ServerEnv> {
-  const { access, version, log, metrics: counted, newId = () => crypto.randomUUID() } = options;
+  const { access, version, log, metrics: counted, beside = null, newId = () => crypto.randomUUID() } = options;
   const app = new OpenAPIHono<ServerEnv>();
   let description: string | null = null;
   const parts: ServerParts = {
     ...options,
     newId,
-    description: () => (description ??= openApiDocument(app, version)),
+    description: () => (description ??= openApiDocument(app, version, beside?.paths ?? {})),
   };
   const fail = (c: ServerContext, error: unknown): Response => {
     if (toHttpError(error).code === "internal_error") log(failureLine(c, error));
@@ -68,7 +72,10 @@ export function createApp(options: AppOptions): OpenAPIHono<ServerEnv> {
     return answer;
   });
   app.onError((error, c) => fail(c, error));
-  app.fetch = access.guard(app.fetch);
+  const { fetch } = app;
+  app.fetch = access.guard((request, ...rest) =>
+    beside?.serves(pathOf(request.url)) ? beside.fetch(request) : fetch(request, ...rest),
+  );
   return app;
 }
 

@@ -42,7 +42,12 @@ export function describeEndpoints(app: OpenAPIHono<ServerEnv>, endpoints: readon
   }
 }
 
-export function openApiDocument(app: OpenAPIHono<ServerEnv>, version: string): string {
+/** `more`: path items of what else is on the port. */
+export function openApiDocument(
+  app: OpenAPIHono<ServerEnv>,
+  version: string,
+  more: Readonly<Record<string, object>> = {},
+): string {
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
@@ -53,7 +58,7 @@ export function openApiDocument(app: OpenAPIHono<ServerEnv>, version: string): s
     },
     servers: [{ url: "/" }],
   });
-  return JSON.stringify(document);
+  return JSON.stringify({ ...document, paths: { ...document.paths, ...more } });
 }
 
 function describe(endpoint: Endpoint, path: string): Path {

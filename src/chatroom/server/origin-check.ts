@@ -6,7 +6,7 @@ import { HttpError } from "./http-error.ts";
 
 /** What an allowed page may send, and read of an answer. */
 const PREFLIGHT_HEADERS = {
-  "access-control-allow-methods": "GET, POST, DELETE",
+  "access-control-allow-methods": "GET, POST, PATCH, DELETE",
   "access-control-allow-headers": [
     ...["Authorization", "Content-Type", "Last-Event-ID", USER_HEADER, SESSION_HEADER],
     ...["Mcp-Session-Id", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name"],

@@ -9,6 +9,7 @@ import type { Clock } from "../clock.ts";
 import { SERVER_LIMITS } from "../http-api.ts";
 import { errorAnswer } from "./answers.ts";
 import { HttpError } from "./http-error.ts";
+import type { Upgrades } from "./upgrade.ts";
 
 /** Connections that nobody has closed until then are destroyed, ms. */
 const GRACE_MS = 1_000;
@@ -34,6 +35,8 @@ export interface PortOptions {
   readonly clock: Clock;
   /** One line for the operator. */
   readonly log: (line: string) => void;
+  /** null: there are no WebSockets. */
+  readonly upgrades: Upgrades | null;
 }
 
 export class Port {
@@ -42,7 +45,7 @@ export class Port {
   readonly #clock: Clock;
   #closing = false;
 
-  private constructor(server: Server, { clock, log }: PortOptions) {
+  private constructor(server: Server, { clock, log, upgrades }: PortOptions) {
     this.#server = server;
     this.#clock = clock;
     this.port = (server.address() as AddressInfo).port;
@@ -58,14 +61,18 @@ export class Port {
     server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
       refuse(error, socket, answers.get(socket));
     });
+    if (upgrades) server.on("upgrade", (request, socket, head) => upgrades.handle(request, socket, head));
     server.on("error", (error) => log(`the port failed: ${error.message}`));
   }
 
   /** Throws where the port cannot be had (`EADDRINUSE`, `EACCES`, …). */
   static async open(options: PortOptions): Promise<Port> {
-    const { fetch, host, port } = options;
+    const { fetch, host, port, upgrades } = options;
     const answer = getRequestListener(fetch, { errorHandler: refuseRequest });
-    const server = createServer(SERVER_OPTIONS, (incoming, outgoing) => void answer(incoming, outgoing));
+    // Who asks for something else than a WebSocket (`h2c`, as curl does) is answered as if it had not asked.
+    const shouldUpgradeCallback = (request: IncomingMessage) => upgrades?.wants(request) ?? false;
+    const own = upgrades ? { ...SERVER_OPTIONS, shouldUpgradeCallback } : SERVER_OPTIONS;
+    const server = createServer(own, (incoming, outgoing) => void answer(incoming, outgoing));
     server.maxConnections = SERVER_LIMITS.connections;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);

@@ -7,11 +7,13 @@ import type { Keep } from "../recent-events.ts";
 import type { Seat } from "../room-access.ts";
 import { Access } from "./access.ts";
 import { createApp } from "./app.ts";
+import type { Beside } from "./beside.ts";
 import type { McpEndpoint } from "./mcp-endpoint.ts";
 import { Metrics } from "./metrics.ts";
 import { Port } from "./port.ts";
 import { Rooms, type ServedRoom } from "./rooms.ts";
 import { Tokens } from "./tokens.ts";
+import { upgradesOf } from "./upgrade.ts";
 
 export interface ServeOptions {
   /** Address to bind: `127.0.0.1`, `::1`, `0.0.0.0`, … */
@@ -38,6 +40,8 @@ export interface ServeOptions {
   readonly allows?: ((content: string, participant: string) => boolean) | undefined;
   /** Makes what answers at `/mcp`; without it nothing does. */
   readonly mcp?: ((served: McpSurroundings) => McpEndpoint) | undefined;
+  /** What else answers on the port; the server closes it. */
+  readonly beside?: Beside | undefined;
 }
 
 /** What an MCP endpoint needs of the server that it is part of. */
@@ -62,8 +66,11 @@ export interface RunningServer {
 
 /** Throws where the port cannot be had (`EADDRINUSE`, `EACCES`). It has closed the store then. */
 export async function serveRooms(options: ServeOptions): Promise<RunningServer> {
-  const { host, clock, version, log } = options;
-  const rooms = await openRooms(options);
+  const { host, clock, version, log, beside = null } = options;
+  const rooms = await openRooms(options).catch(async (error: unknown) => {
+    await beside?.close();
+    throw error;
+  });
   const tokens = new Tokens(options.secret);
   const access = new Access({ ...options, tokens, rooms, bindHost: host });
   const surroundings: McpSurroundings = {
@@ -72,21 +79,24 @@ export async function serveRooms(options: ServeOptions): Promise<RunningServer> 
     seatOfToken: (room, token) => seatOfToken(tokens, room, token),
   };
   const mcp = options.mcp?.(surroundings) ?? null;
-  const closeRooms = async () => {
+  const closeAll = async () => {
+    const closedBeside = beside?.close();
     try {
       await mcp?.close();
     } finally {
       await rooms.close();
+      await closedBeside;
     }
   };
   try {
-    const app = createApp({ rooms, access, version, log, metrics: new Metrics(rooms, clock), mcp });
-    const port = await Port.open({ fetch: app.fetch, host, port: options.port, clock, log });
+    const app = createApp({ rooms, access, version, log, metrics: new Metrics(rooms, clock), mcp, beside });
+    const upgrades = beside && upgradesOf(beside, access);
+    const port = await Port.open({ fetch: app.fetch, host, port: options.port, clock, log, upgrades });
     let closing: Promise<void> | null = null;
     const close = async () => {
       const closed = port.close();
       // What is asked from here on is told that the server shuts down.
-      await closeRooms();
+      await closeAll();
       await closed;
     };
     return {
@@ -97,7 +107,7 @@ export async function serveRooms(options: ServeOptions): Promise<RunningServer> 
       close: () => (closing ??= close()),
     };
   } catch (error) {
-    await closeRooms();
+    await closeAll();
     throw error;
   }
 }

@@ -3,10 +3,12 @@ import { hostname } from "node:os";
 import process from "node:process";
 import { isMessage } from "../../chatroom/index.ts";
 import { createMcpEndpoint } from "../../chatroom/mcp/index.ts";
-import { type RunningServer, type ServedRoom, serveRooms } from "../../chatroom/server/index.ts";
+import { type Beside, type RunningServer, type ServedRoom, serveRooms } from "../../chatroom/server/index.ts";
 import { isLoopback } from "../../http/host-check.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
+import type { ViewerServer } from "../../logging/viewer/viewer-server.ts";
 import { EXIT_OK } from "../exit-codes.ts";
+import type { DiscussionRooms } from "../discussion-rooms.ts";
 import type { CliHost } from "../host.ts";
 import type { RawOptions } from "../options.ts";
 import { openLivePort } from "../serve-view.ts";
@@ -25,10 +27,15 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
   const forgetSignals = onSignals(process, () => stop());
   // A server goes on when nobody reads what it says.
   onLostOutput(process.stdout, () => {});
+  let view: ViewerServer | null = null;
   try {
     const kept = await openServeStore(options, host, (sentence) => warn(host, sentence));
-    const server = await open(options, kept, host);
-    const view = await openLivePort(options, server, host, (sentence) => warn(host, sentence));
+    const { DiscussionRooms } = await import("../discussion-rooms.ts");
+    const discussions = new DiscussionRooms(host.clock);
+    const viewerUrl = () => (view ? reached(options, view.url) : null);
+    const documents = await openDocuments(options, kept, host, viewerUrl, discussions);
+    const server = await open(options, kept, host, documents);
+    view = await openLivePort(options, server, host, (sentence) => warn(host, sentence), discussions);
     host.stdout.write(bannerOf(server, options, kept, view?.url ?? null));
     await stopped;
     const { all } = server.rooms;
@@ -36,6 +43,7 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
     host.stdout.write(`Closing (rooms: ${all.length}, event streams: ${streams}).\n`);
     await view?.close();
     await server.close();
+    await discussions.close();
     host.stdout.write("Closed.\n");
     return EXIT_OK;
   } finally {
@@ -43,7 +51,29 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
   }
 }
 
-async function open(options: ServeCommandOptions, kept: ServeStore, host: CliHost): Promise<RunningServer> {
+/** Before the port: who is answered can use them. Where they cannot be had, nothing is served. */
+async function openDocuments(
+  options: ServeCommandOptions,
+  kept: ServeStore,
+  host: CliHost,
+  viewerUrl: () => string | null,
+  discussions: DiscussionRooms,
+): Promise<Beside> {
+  try {
+    const { openServedDocuments } = await import("../serve-documents.ts");
+    return await openServedDocuments(options, host, viewerUrl, discussions, (line) => warn(host, line));
+  } catch (error) {
+    await kept.store.close();
+    throw error;
+  }
+}
+
+async function open(
+  options: ServeCommandOptions,
+  kept: ServeStore,
+  host: CliHost,
+  beside: Beside,
+): Promise<RunningServer> {
   const { clock } = host;
   const log = (line: string) => warn(host, line);
   try {
@@ -61,6 +91,7 @@ async function open(options: ServeCommandOptions, kept: ServeStore, host: CliHos
       allowHosts: options.allowHost,
       version: VERSION,
       log,
+      beside,
       mcp: (served) =>
         createMcpEndpoint({ ...served, version: VERSION, clock, onError: (error) => log(`MCP: ${error.message}`) }),
     });
@@ -76,22 +107,24 @@ function bannerOf(
   kept: ServeStore,
   viewUrl: string | null,
 ): string {
-  const { url, port, rooms } = server;
-  const reached = (listening: string, on: number) => (isEverywhere(options) ? `http://${hostname()}:${on}` : listening);
+  const { url, rooms } = server;
+  const clientUrl = reached(options, url);
   return serveBanner({
     ...kept,
     version: VERSION,
     url,
-    clientUrl: reached(url, port),
-    viewUrl: viewUrl === null ? null : reached(viewUrl, Number(new URL(viewUrl).port || 80)),
+    clientUrl,
+    workspaceUrl: `${clientUrl}/workspace`,
+    viewUrl: viewUrl === null ? null : reached(options, viewUrl),
     rooms: rooms.all.map(figuresOf),
     loopback: isLoopback(options.host),
   });
 }
 
 /** What listens everywhere is reached by name. */
-function isEverywhere({ host }: ServeCommandOptions): boolean {
-  return host === "0.0.0.0" || host === "::";
+function reached({ host }: ServeCommandOptions, listening: string): string {
+  const isEverywhere = host === "0.0.0.0" || host === "::";
+  return isEverywhere ? `http://${hostname()}:${new URL(listening).port || 80}` : listening;
 }
 
 function figuresOf({ name, host }: ServedRoom): RoomFigures {

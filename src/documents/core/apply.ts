@@ -5,36 +5,43 @@ import type { BlockState, Proposal } from "../model.ts";
 /** In order of position. Changes of anything but blocks and proposals are none. */
 export function applyChanges(blocks: readonly BlockState[], changes: readonly Change[]): readonly BlockState[] {
   const states = new Map(blocks.map((state) => [state.block.id, state]));
-  const mapProposals = (change: (proposals: readonly Proposal[]) => readonly Proposal[]) => {
-    for (const [id, state] of states) {
-      const proposals = change(state.proposals);
-      if (proposals !== state.proposals) states.set(id, { ...state, proposals });
-    }
+  const blockOf = new Map(blocks.flatMap(({ block, proposals }) => proposals.map(({ id }) => [id, block.id])));
+  const mapProposals = (id: string, change: (proposal: Proposal) => readonly Proposal[]) => {
+    const state = states.get(blockOf.get(id) ?? "");
+    if (!state) return;
+    const proposals = state.proposals.flatMap((each) => (each.id === id ? change(each) : [each]));
+    states.set(state.block.id, { ...state, proposals });
   };
   for (const change of changes) {
     switch (change.type) {
-      case "block_put":
-        states.set(change.block.id, {
-          block: change.block,
-          proposals: states.get(change.block.id)?.proposals ?? [],
-        });
+      case "block_put": {
+        const { block } = change;
+        states.set(block.id, { block, proposals: states.get(block.id)?.proposals ?? [] });
         break;
+      }
       case "block_drop":
         states.delete(change.block_id);
         break;
       case "proposal_add": {
-        const state = states.get(change.proposal.block_id);
-        if (state) states.set(state.block.id, { ...state, proposals: [...state.proposals, change.proposal] });
+        const { proposal } = change;
+        const state = states.get(proposal.block_id);
+        if (!state) break;
+        states.set(state.block.id, { ...state, proposals: [...state.proposals, proposal] });
+        blockOf.set(proposal.id, state.block.id);
         break;
       }
       case "append":
+        mapProposals(change.proposal_id, (each) =>
+          each.kind === "text" ? [{ ...each, content: each.content + change.text }] : [each],
+        );
+        break;
       case "proposal_status":
-        mapProposals((all) => replaced(all, change.proposal_id, change));
+        mapProposals(change.proposal_id, (each) =>
+          each.kind === "text" ? [{ ...each, status: change.status }] : [each],
+        );
         break;
       case "proposal_drop":
-        mapProposals((all) =>
-          all.some(({ id }) => id === change.proposal_id) ? all.filter(({ id }) => id !== change.proposal_id) : all,
-        );
+        mapProposals(change.proposal_id, () => []);
         break;
       default:
         break;
@@ -43,21 +50,8 @@ export function applyChanges(blocks: readonly BlockState[], changes: readonly Ch
   return [...states.values()].toSorted(byPosition);
 }
 
-function replaced(
-  all: readonly Proposal[],
-  id: string,
-  change: Extract<Change, { type: "append" | "proposal_status" }>,
-): readonly Proposal[] {
-  if (!all.some((each) => each.id === id)) return all;
-  return all.map((each) => {
-    if (each.id !== id || each.kind !== "text") return each;
-    return change.type === "append"
-      ? { ...each, content: each.content + change.text }
-      : { ...each, status: change.status };
-  });
-}
-
-/** By code units, whatever language the machine speaks. */
-function byPosition(one: BlockState, other: BlockState): number {
-  return one.block.position < other.block.position ? -1 : one.block.position > other.block.position ? 1 : 0;
+/** By code units, whatever language the machine speaks; by id where two are equal, as the store does. */
+function byPosition({ block: one }: BlockState, { block: other }: BlockState): number {
+  if (one.position !== other.position) return one.position < other.position ? -1 : 1;
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }

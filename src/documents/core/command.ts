@@ -20,8 +20,9 @@ export type Command =
   | { readonly type: "accept"; readonly block_id: string; readonly proposal_id?: string; readonly over?: number }
   /** The newest of each block that is neither stale nor being written. */
   | { readonly type: "accept_all" }
-  /** By default the newest proposal. A block of which nothing was accepted goes with its last proposal. */
+  /** By default the newest proposal. A block of which nothing was accepted goes with its last text. */
   | { readonly type: "revert"; readonly block_id: string; readonly proposal_id?: string }
+  /** `after` null: first; else a block that is there. */
   | { readonly type: "move"; readonly block_id: string; readonly after: string | null }
   /** `base`: the version that the person has read; absent: whatever it is. */
   | { readonly type: "remove"; readonly block_id: string; readonly base?: number }
@@ -33,8 +34,9 @@ export type Command =
   /** All blocks go: a whole new structure follows. */
   | { readonly type: "propose_delete_all" }
   | { readonly type: "propose_move"; readonly block_id: string; readonly base: number; readonly after: string | null }
-  /** Goes on with a text that was cut. */
+  /** Goes on with a text that was cut; one that is done stays as it is. */
   | { readonly type: "write_on"; readonly block_id: string; readonly proposal_id: string }
+  /** Of a text that streams, or was taken for cut; what is done stays done. */
   | {
       readonly type: "finish";
       readonly block_id: string;

@@ -5,8 +5,14 @@ import type { Place } from "./command.ts";
 
 /** `blocks` in order; one that is moved is not among them. */
 export function positionAt(blocks: readonly BlockState[], place: Place): string {
+  const positions = blocks.map(({ block }) => block.position);
+  if (place !== "end" && place.after === null) return generateKeyBetween(null, positions[0]);
   const index = place === "end" ? -1 : blocks.findIndex(({ block }) => block.id === place.after);
-  const before = place !== "end" && place.after === null ? undefined : blocks.at(index);
-  const after = place === "end" || (index === -1 && place.after !== null) ? undefined : blocks[index + 1];
-  return generateKeyBetween(before?.block.position ?? null, after?.block.position ?? null);
+  const before = positions.at(index);
+  if (index === -1 || before === undefined) return generateKeyBetween(before, null);
+  // Nothing fits between two equal keys. A store that brings such gets the block behind both.
+  return generateKeyBetween(
+    before,
+    positions.find((each) => each > before),
+  );
 }

@@ -1,5 +1,5 @@
 /** What a processor does with a message: the seam between who listens (events, pauses, timeouts) and who answers (models, tools). */
-import type { ModelError, ModelProvider } from "../../agents/types.ts";
+import type { ModelProvider } from "../../agents/types.ts";
 import type { Price } from "../../agents/pricing.ts";
 import type { OpenText, Pen } from "../document-host.ts";
 import type { Author, Block, Chat, Document, User } from "../model.ts";
@@ -14,6 +14,8 @@ export interface Task {
   readonly prompt: string;
   /** The document's block that the prompt is about; null: none. */
   readonly about: Block | null;
+  /** What that block said last, proposed or not, before the answer began; null: none. */
+  readonly aboutText: string | null;
   readonly mode: Mode;
   /** As the client wrote them, at least one. */
   readonly models: readonly string[];
@@ -70,9 +72,4 @@ export interface Models {
   list(): Promise<readonly ModelChoice[]>;
   /** Rejects with an `Error` whose message says what is wrong with `spec`, and the fix. */
   open(spec: string): Promise<OpenModel>;
-}
-
-/** What a failed call is told as. */
-export function failureOf(error: ModelError): AnswerEnd {
-  return { reason: "failed", message: error.message };
 }

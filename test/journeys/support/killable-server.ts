@@ -1,5 +1,5 @@
 /**
- * A served room as a process that a test kills and starts again, always at the same port and in the same directory. It
+ * A server as a process that a test kills and starts again, always at the same port and in the same directory. It
  * is bundled first: most of such a test would otherwise be the loading of its sources.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -37,15 +37,18 @@ export class KillableServer {
     this.#fail = reject;
   }
 
-  static async prepare(folder: string): Promise<KillableServer> {
+  /** `source`: of `test/fakes`. It is given its directory and its port, and says something on stdout when it takes requests. */
+  static async prepare(folder: string, source = "durable-server.ts"): Promise<KillableServer> {
     const program = join(folder, "server.mjs");
     await build({
-      entryPoints: [join(ROOT, "test/fakes/durable-server.ts")],
+      entryPoints: [join(ROOT, "test/fakes", source)],
       outfile: program,
       bundle: true,
       platform: "node",
       format: "esm",
       logLevel: "warning",
+      // Asked for by pg where it is there, which it is not.
+      external: ["pg-native"],
       // Some libraries are CommonJS, and ask for Node's own modules in their way.
       banner: {
         js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`,

@@ -48,6 +48,7 @@ export interface Memory {
 
 /** Of one message; what is longer is read up to there. */
 const READ_CHARACTERS = 4_000;
+const ROOM_ACTIONS: ReadonlySet<string> = new Set("check talking_stick append undo push reset preview".split(" "));
 const WROTE = /^\(I was writing: (.*) …\)$/su;
 
 export function remember(history: readonly HistoryEntry[], name: string): Memory {
@@ -95,8 +96,8 @@ export function remember(history: readonly HistoryEntry[], name: string): Memory
 
 function beginTurn(memory: Memory, { thinking, tool_calls }: AssistantMessage, index: number): void {
   memory.turns++;
-  // A turn that was cut has answered nothing: what it was about is as fresh as what cut it.
-  if (tool_calls.length > 0) {
+  // A turn that was cut, or did something beside the room, has answered nothing: what was said is as fresh as before.
+  if (tool_calls.some(({ name }) => ROOM_ACTIONS.has(name))) {
     memory.freshBefore = memory.freshFrom;
     memory.freshFrom = memory.said.length;
   }

@@ -3,6 +3,7 @@ import type { HistoryEntry, ModelRequest } from "../../types.ts";
 import { readBriefing } from "./briefing.ts";
 import { type Memory, remember, type Utterance } from "./memory.ts";
 import { Random } from "./random.ts";
+import { subjectOf } from "./report/subject.ts";
 import { type Stance, stanceFor } from "./stances.ts";
 import { DEFAULT_TOPIC, readTopic, type Topic } from "./topic.ts";
 import { lastMention, mentions } from "./words.ts";
@@ -41,7 +42,7 @@ export function mindOf(self: Self, request: Pick<ModelRequest, "system" | "histo
   const briefing = readBriefing(request, name);
   const memory = remember(request.history, name);
   memory.stickNeeded ||= briefing.stickNeeded;
-  const topic = readTopic(self.topic ?? briefing.topic ?? DEFAULT_TOPIC);
+  const topic = topicOf(self.topic ?? briefing.topic ?? DEFAULT_TOPIC, request.history);
   // The cast is fixed by what was said at the beginning, so that nobody changes character when somebody comes in.
   const cast = [name, ...briefing.others].sort();
   const place = briefing.others.length > 0 ? cast.indexOf(name) : new Random(seed, name).below(64);
@@ -62,6 +63,12 @@ export function mindOf(self: Self, request: Pick<ModelRequest, "system" | "histo
     appendLimit: Math.min(LONGEST_SEGMENT, memory.cutAt ?? LONGEST_SEGMENT, briefing.appendLimit ?? LONGEST_SEGMENT),
     random: randomFor(self, request.history, memory),
   };
+}
+
+/** A task for a document is talked about as what the document is about. */
+function topicOf(topic: string, [first]: readonly HistoryEntry[]): Topic {
+  const isTask = first?.role === "user" && / asks all of you together\b/u.test(first.text);
+  return readTopic(isTask ? subjectOf(topic).thing : topic);
 }
 
 /** Whom the last question in `utterance` is for: the name nearest before it; null where it is for nobody in particular. */

@@ -1,7 +1,25 @@
 /** Streams a planned turn as a model would: word by word, at the pace of somebody who thinks and types. */
 import { type Clock, sleep } from "../../../chatroom/clock.ts";
 import type { AssistantMessage, FinishReason, ModelEvent, ToolCall, Usage } from "../../types.ts";
-import type { PlannedTurn } from "./turn.ts";
+import type { Random } from "./random.ts";
+
+export interface PlannedCall {
+  readonly name: string;
+  /** Written in this order. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** All that is done in one turn, and how. */
+export interface PerformedTurn {
+  readonly thinking: string;
+  readonly text: string;
+  readonly calls: readonly PlannedCall[];
+  readonly random: Random;
+  /** Tokens a second. */
+  readonly typing: number;
+  /** Who begins is quicker to. */
+  readonly isFirst: boolean;
+}
 
 export interface PerformanceOptions {
   readonly clock: Clock;
@@ -19,13 +37,12 @@ const SHORTEST_SLEEP = 4;
 const CHARACTERS_PER_TOKEN = 4;
 
 export async function* perform(
-  { mind, thinking, text, calls }: PlannedTurn,
+  { thinking, text, calls, random, typing: rate, isFirst }: PerformedTurn,
   options: PerformanceOptions,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent> {
-  const { random, stance } = mind;
   const pace = new Pace(options, signal);
-  const typing = stance.typing * random.between(0.9, 1.1);
+  const typing = rate * random.between(0.9, 1.1);
   const thinkingRate = random.between(25, 40);
   let characters = 0;
   const cutAt = options.maxOutputTokens * CHARACTERS_PER_TOKEN;
@@ -60,7 +77,7 @@ export async function* perform(
   }
   const fits = (part: string) => (characters += part.length) <= cutAt;
 
-  await pace.wait(mind.memory.turns === 0 ? random.between(200, 1_200) : random.between(500, 2_000));
+  await pace.wait(isFirst ? random.between(200, 1_200) : random.between(500, 2_000));
   for (const [delay, event] of steps()) {
     await pace.wait(delay);
     if (signal.aborted) break;

@@ -1,24 +1,13 @@
 /** One model turn of a participant: its thoughts, and the calls its move is made of. */
 import type { HistoryEntry, ModelRequest } from "../../types.ts";
 import { type Mind, mindOf, type Self } from "./mind.ts";
+import type { PerformedTurn, PlannedCall } from "./performance.ts";
 import { recognise, standsAlone } from "./phrase-book.ts";
 import { type Move, planMove } from "./planner.ts";
 import type { Random } from "./random.ts";
 import type { Speech } from "./speech.ts";
 import { thinkAbout } from "./thinking.ts";
 import { shorten } from "./words.ts";
-
-export interface PlannedCall {
-  readonly name: string;
-  readonly arguments: Readonly<Record<string, string>>;
-}
-
-export interface PlannedTurn {
-  readonly mind: Mind;
-  readonly thinking: string;
-  readonly text: string;
-  readonly calls: readonly PlannedCall[];
-}
 
 type Room = Pick<ModelRequest, "system" | "history">;
 
@@ -30,13 +19,22 @@ const STICK: PlannedCall = { name: "talking_stick", arguments: {} };
 /** A word beside a `check`: seldom, as models do. */
 const ASIDES = ["Listening.", "I am reading along.", "Still here."];
 
-export function planTurn(self: Self, room: Room): PlannedTurn {
+export function planTurn(self: Self, room: Room): PerformedTurn {
   const mind = mindOf(self, room);
   const move = planMove(mind);
   const calls = callsFor(mind, move, () => plannedRest(self, room, mind));
   const thinking = thinkAbout(mind, move);
   const text = move.type === "listen" && mind.random.chance(0.03) ? (mind.random.pick(ASIDES) ?? "") : "";
-  return { mind, thinking, text, calls };
+  return performed(mind, thinking, text, calls);
+}
+
+export function performed(
+  { random, stance, memory }: Mind,
+  thinking: string,
+  text: string,
+  calls: readonly PlannedCall[],
+): PerformedTurn {
+  return { thinking, text, calls, random, typing: stance.typing, isFirst: memory.turns === 0 };
 }
 
 function callsFor(mind: Mind, move: Move, rest: () => readonly string[]): readonly PlannedCall[] {
@@ -118,7 +116,7 @@ function segmentsOf({ sentences }: Speech, random: Random, limit: number): reado
 }
 
 /** Cut at words, where a text is longer than one append takes. */
-function pieces(text: string, limit: number): readonly string[] {
+export function pieces(text: string, limit: number): readonly string[] {
   const parts: string[] = [];
   let left = text.trim();
   while (left !== "") {

@@ -1,0 +1,45 @@
+/** A turn of a demo participant that also holds a pen: it talks as the others do, and writes whenever it has heard enough. */
+import type { ModelRequest } from "../../../types.ts";
+import { readBriefing } from "../briefing.ts";
+import { mindOf, ownMessages, type Self } from "../mind.ts";
+import type { PerformedTurn, PlannedCall } from "../performance.ts";
+import { performed, pieces, planTurn } from "../turn.ts";
+import { readDesk } from "./desk-view.ts";
+import { nextStep } from "./next-step.ts";
+
+/** Messages that it hears before it begins. */
+const HEARD_FIRST = 2;
+/** So often it writes for each word of its own. */
+const STEPS_A_MESSAGE = 3;
+
+export function planPenTurn(self: Self, request: ModelRequest): PerformedTurn {
+  const talk = planTurn(self, request);
+  const mind = mindOf(self, request);
+  const { memory } = mind;
+  // What was begun to be said is said first.
+  if (memory.draft.length > 0) return talk;
+  const prompt = self.topic ?? readBriefing(request, self.name).topic ?? "";
+  const view = { ...readDesk(request.history), prompt };
+  const step = nextStep(view, self.seed);
+  const own = ownMessages(mind);
+  const isListening = talk.calls.every(({ name }) => name === "check");
+  if (step.call) {
+    const hasHeard = memory.said.length - own.length >= HEARD_FIRST || memory.nudged || memory.timedOut;
+    if (!hasHeard && view.calls.length === 0) return talk;
+    const owesWords = !isListening && own.length * STEPS_A_MESSAGE <= view.calls.length;
+    return owesWords ? talk : performed(mind, step.thinking, "", [step.call]);
+  }
+  const said = `It is written. ${/^[^.]*[.]/u.exec(step.text)?.[0] ?? ""}`.trim();
+  const isTold = view.calls.length === 0 || own.some(({ text }) => text.startsWith("It is written."));
+  if (isTold) return talk;
+  return performed(mind, "All of it stands; I tell the others.", "", [
+    ...pieces(said, mind.appendLimit).map(append),
+    PUSH,
+  ]);
+}
+
+const PUSH: PlannedCall = { name: "push", arguments: {} };
+
+function append(text: string): PlannedCall {
+  return { name: "append", arguments: { text } };
+}

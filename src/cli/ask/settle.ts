@@ -1,0 +1,86 @@
+/** When the answer is there: what waits in the document is accepted, looked at one by one, or named with how to do so. */
+import type { Documents } from "../../documents/documents.ts";
+import type { User } from "../../documents/model.ts";
+import { shellWord } from "../shell-word.ts";
+import { DIM, type Line, span } from "../tui/line.ts";
+import type { AskOptions } from "./ask-options.ts";
+import { authorWords, blockWords, changeWords } from "./block-words.ts";
+import type { Desk } from "./desk.ts";
+import { openKeys } from "./keys.ts";
+import { review } from "./review.ts";
+import { reviewItems } from "./review-items.ts";
+import type { AskWorld } from "./run-ask.ts";
+
+export interface Settled {
+  /** Somebody has decided what is accepted. */
+  readonly isSettled: boolean;
+  readonly interrupted: boolean;
+}
+
+export interface SettleParts {
+  readonly documents: Documents;
+  readonly user: User;
+  readonly desk: Desk;
+  /** It was not stopped. */
+  readonly isAnswered: boolean;
+}
+
+export async function settle(options: AskOptions, world: AskWorld, parts: SettleParts): Promise<Settled> {
+  const { documents, user, desk, isAnswered } = parts;
+  const undecided = { isSettled: false, interrupted: false };
+  const { host, pen } = world;
+  const say = (line: Line) => {
+    if (!options.quiet && !options.json) host.stderr.write(`${pen.draw(line)}\n`);
+  };
+  if (!isAnswered) say([span(`What was written stays. To go on:  llm-chat ask --chat ${desk.chat.id} "go on"`)]);
+  if (!desk.document) return undecided;
+  const owner = { type: "document", document_id: desk.document.id } as const;
+  const actor = { author: { type: "user", id: user.id, name: user.name }, chat_id: null } as const;
+  const blocks = () => documents.host.blocks(owner);
+  const items = reviewItems(await blocks());
+  const how = options.accept ?? (canAsk(options, world) ? "ask" : "none");
+  if (!isAnswered || items.length === 0) return { ...undecided, isSettled: how === "ask" };
+  if (how === "all") {
+    await documents.host.execute(owner, { type: "accept_all" }, actor);
+    const left = reviewItems(await blocks()).length;
+    say([span(`Accepted: ${items.length - left}${left === 0 ? "" : `; ${left} left`}.`, DIM)]);
+    return { ...undecided, isSettled: true };
+  }
+  if (how === "none" || !canAsk(options, world)) {
+    const title = (await documents.store.document(desk.document.id))?.title ?? desk.document.title;
+    for (const line of waitingLines(items)) say(line);
+    say([span(`To accept all of it:  llm-chat documents ${shellWord(title)} --accept all`)]);
+    return undecided;
+  }
+  const keys = openKeys(world.stdin, host.env["TERM"] === "dumb");
+  try {
+    const end = await review({
+      document: { blocks, execute: (command) => documents.host.execute(owner, command, actor) },
+      keys,
+      print: (line) => void host.stdout.write(`${pen.draw(line)}\n`),
+      prompt: (line) => void host.stdout.write(pen.draw(line)),
+      colors: pen.depth !== "none",
+      columns: host.stdout.columns ?? 80,
+      rows: host.stdout.rows ?? 24,
+    });
+    return { isSettled: true, interrupted: end.interrupted };
+  } finally {
+    keys.close();
+  }
+}
+
+/** Somebody sees what is shown, and can press keys. */
+function canAsk({ quiet, json }: AskOptions, { host }: AskWorld): boolean {
+  return !quiet && !json && host.stdin.isTTY === true && host.stdout.isTTY === true;
+}
+
+function waitingLines(items: ReturnType<typeof reviewItems>): readonly Line[] {
+  const count = `${items.length} ${items.length === 1 ? "change waits" : "changes wait"}:`;
+  const lines = items.map(({ state, proposal, stale }) => {
+    const note = stale ? ", the block has changed since" : "";
+    return [
+      span(`  ${changeWords(state, proposal)} ${blockWords(state)}, ${authorWords(proposal.author)}${note}`, DIM),
+    ];
+  });
+  return [[span(count)], ...lines];
+}

@@ -1,0 +1,100 @@
+/** A report from the first word to the last, in a real browser: the real server, a real database, the demo model. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { BrowserStage } from "../fakes/browser-stage.ts";
+import { openDemoDocuments } from "../fakes/demo-documents.ts";
+
+const chromium = inject("chromium");
+
+describe.skipIf(chromium === "")("a report in the page to work in", () => {
+  let stage: BrowserStage;
+  let folder: string;
+  const closing: (() => Promise<void>)[] = [];
+
+  beforeAll(async () => {
+    stage = await BrowserStage.open(chromium);
+    await stage.workspace();
+  }, 60_000);
+  afterAll(() => stage.close());
+  afterEach(async () => {
+    await stage.closePages();
+    for (const close of closing.splice(0)) await close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const serve = async (port = 0) => {
+    const opened = await openDemoDocuments({ folder, page: await stage.workspace(), port });
+    closing.push(() => opened.server.close());
+    return opened;
+  };
+  const streaming = (page: Page) => page.locator('.document-pane [data-streaming="true"] .content');
+  const ready = (page: Page) =>
+    page.getByText("Ready", { exact: true }).waitFor({ state: "attached", timeout: 60_000 });
+  /** What the document and the chat show, block by block. */
+  const shown = (page: Page) =>
+    page.evaluate<readonly (readonly string[])[]>(`[...document.querySelectorAll("[data-block]")].map((block) => [
+      block.dataset.block,
+      ...[...block.querySelectorAll(".proposal, .current")].map((part) => part.className),
+      block.querySelector("canvas") ? "chart" : block.innerText,
+    ])`);
+
+  it("[WORK-27] is created, watched, paused, gone on with, accepted here and reverted there, and found as it was", async () => {
+    folder = await mkdtemp(join(tmpdir(), "llm-chat-report-"));
+    const first = await serve();
+    const { page, troubles } = await stage.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(first.url);
+    await page
+      .getByRole("textbox", { name: "Prompt" })
+      .fill("I would like to create a research report about gold please");
+    await page.keyboard.press("Enter");
+
+    // It is watched while it is written, and paused in the middle of a block.
+    await expect.poll(async () => (await streaming(page).allTextContents()).join("").length).toBeGreaterThan(40);
+    first.modelClock.hold();
+    const cut = (await streaming(page).first().textContent()) ?? "";
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("Paused", { exact: true }).waitFor();
+    await page.locator(".document-pane").getByText("not finished").first().waitFor();
+    expect(await page.locator(".document-pane .proposal .content").first().textContent()).toContain(cut.slice(0, 40));
+    first.modelClock.release();
+
+    // It goes on, to the end.
+    await page.getByRole("button", { name: "Go on" }).click();
+    await ready(page);
+    await expect.poll(() => page.locator("canvas").count()).toBe(1);
+    await page.locator(".document-pane table").first().waitFor();
+    expect(await page.locator(".document-pane").getByText("not finished").count()).toBe(0);
+    const blocks = page.locator(".document-pane [data-block]");
+    const before = await blocks.count();
+    expect(before).toBeGreaterThan(5);
+
+    // One is accepted, another reverted.
+    const accepted = (await blocks.nth(0).getAttribute("data-block")) ?? "";
+    const reverted = (await blocks.nth(1).getAttribute("data-block")) ?? "";
+    const at = (id: string) => page.locator(`.document-pane [data-block="${id}"]`);
+    await at(accepted).getByRole("button", { name: "Accept", exact: true }).click();
+    await expect.poll(() => at(accepted).locator(".proposal").count()).toBe(0);
+    await at(reverted).getByRole("button", { name: "Revert", exact: true }).click();
+    await expect.poll(() => blocks.count()).toBe(before - 1);
+
+    // All is as it was: after a reload, and after another start of the server.
+    const title = await page.getByRole("textbox", { name: "Title of the document" }).inputValue();
+    expect(title).toMatch(/gold/i);
+    const as = await shown(page);
+    await page.reload();
+    await expect.poll(() => shown(page)).toEqual(as);
+    await first.server.close();
+    await page.getByText("Not connected").waitFor();
+    await serve(first.server.port);
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await page.getByText("Connected", { exact: true }).waitFor({ state: "attached" });
+    await page.reload();
+    await expect.poll(() => shown(page)).toEqual(as);
+    expect(await page.getByRole("textbox", { name: "Title of the document" }).inputValue()).toBe(title);
+    expect(first.lines).toEqual([]);
+    expect(troubles).toEqual([]);
+  }, 120_000);
+});

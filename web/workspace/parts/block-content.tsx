@@ -1,0 +1,45 @@
+/** What a block says, by its type. Text of models and people: nothing of it runs. */
+import { lazy, memo, Suspense } from "react";
+import type { BlockType } from "../../../src/documents/model.ts";
+import { BlockMarkdown } from "./block-markdown.tsx";
+import { CsvView } from "./csv-view.tsx";
+import { ImageView } from "./image-view.tsx";
+
+const ChartView = lazy(() => import("./chart-view.tsx").then(({ ChartView }) => ({ default: ChartView })));
+
+export interface BlockContentProps {
+  readonly type: BlockType;
+  readonly text: string;
+  readonly title?: string | undefined;
+  readonly isStreaming?: boolean;
+}
+
+export const BlockContent = memo(function BlockContent({ type, text, title, isStreaming = false }: BlockContentProps) {
+  return (
+    <div className={isStreaming ? `content ${type === "md" ? "streaming" : "growing"}` : "content"}>
+      {text === "" ? (
+        <p className="dim nothing">{isStreaming ? "…" : "Empty"}</p>
+      ) : (
+        <OfType type={type} text={text} title={title} isStreaming={isStreaming} />
+      )}
+    </div>
+  );
+});
+
+function OfType({ type, text, title, isStreaming = false }: BlockContentProps) {
+  switch (type) {
+    case "md":
+      return <BlockMarkdown text={text} />;
+    case "csv":
+      return <CsvView text={text} title={title} />;
+    case "image/jpg":
+    case "image/png":
+      return <ImageView type={type} base64={text} title={title} isStreaming={isStreaming} />;
+    case "interactive_chart":
+      return (
+        <Suspense fallback={<div className="chart-frame dim">Loading the chart…</div>}>
+          <ChartView text={text} title={title} isStreaming={isStreaming} />
+        </Suspense>
+      );
+  }
+}

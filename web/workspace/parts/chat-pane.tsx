@@ -1,0 +1,55 @@
+/** The chat: what was said, what is being said, and where one says more. */
+import { useEffect, useRef } from "react";
+import { ChatMessage } from "./chat-message.tsx";
+import { OutgoingMessages } from "./outgoing-messages.tsx";
+import { PromptBox } from "./prompt-box.tsx";
+import { Troubles } from "./troubles.tsx";
+import { useWorkspaceState } from "./workspace-context.ts";
+
+/** Pixels from its end within which a list is at its end. */
+const NEAR = 80;
+
+export function ChatPane() {
+  const content = useWorkspaceState((state) => state.shown.chat);
+  const hasOutgoing = useWorkspaceState((state) => state.outbox.length > 0);
+  const isOpening = useWorkspaceState((state) => state.isOpening && state.place.chat_id !== null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element?.firstElementChild) return;
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  const blocks = content?.blocks ?? [];
+  return (
+    <section className="pane chat-pane" aria-label="Chat">
+      <div
+        ref={scroller}
+        className="scroller"
+        role="log"
+        // What streams would be read out word by word.
+        aria-live="off"
+        tabIndex={-1}
+        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+          isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+        }}
+      >
+        <div className="chat-list">
+          {blocks.length === 0 && !hasOutgoing && (
+            <p className="dim chat-empty">{isOpening ? "Opening the chat…" : "Nothing has been said yet."}</p>
+          )}
+          {blocks.map((state) => (
+            <ChatMessage key={state.block.id} state={state} />
+          ))}
+          <OutgoingMessages />
+          <Troubles />
+        </div>
+      </div>
+      <PromptBox />
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+/** A button with a panel below it, closed by a click elsewhere and by Escape. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+
+export interface MenuProps {
+  readonly label: string;
+  readonly button: ReactNode;
+  readonly className?: string;
+  readonly disabled?: boolean;
+  readonly children: (close: () => void) => ReactNode;
+}
+
+export function Menu({ label, button, className = "", disabled = false, children }: MenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const onPointerDown = (event: PointerEvent) => {
+      if (!(event.target instanceof Node) || !root.current?.contains(event.target)) setOpen(false);
+    };
+    addEventListener("pointerdown", onPointerDown);
+    return () => removeEventListener("pointerdown", onPointerDown);
+  }, [isOpen]);
+  return (
+    <div
+      ref={root}
+      className={`menu ${className}`}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isOpen) return;
+        event.stopPropagation();
+        setOpen(false);
+        event.currentTarget.querySelector("button")?.focus();
+      }}
+    >
+      <button
+        type="button"
+        className="menu-button"
+        aria-label={label}
+        title={label}
+        aria-expanded={isOpen}
+        disabled={disabled}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {button}
+      </button>
+      {isOpen && (
+        <div className="menu-panel" role="group" aria-label={label}>
+          {children(() => setOpen(false))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+/** What a person does to the blocks of the document. What comes of it is heard as frames. */
+import type { BlockState } from "../../../src/documents/model.ts";
+import type { NewContent } from "../connect/api.ts";
+import { newestProposal } from "./pending.ts";
+import type { WorkspaceModel } from "./workspace-model.ts";
+
+export class BlockActions {
+  readonly #model: WorkspaceModel;
+
+  constructor(model: WorkspaceModel) {
+    this.#model = model;
+  }
+
+  stateOf(id: string): BlockState | undefined {
+    return this.#blocks.find(({ block }) => block.id === id);
+  }
+
+  /** By default the newest change. What is stale is shown first. */
+  async accept(id: string, proposalId = this.#newest(id)): Promise<void> {
+    if (proposalId === undefined) return;
+    const answer = await this.#model.api.accept(id, { proposal_id: proposalId });
+    if (!("failure" in answer)) return;
+    if (answer.failure.code !== "stale_base") return this.#model.fail(answer.failure);
+    this.#model.ui({ overlay: { type: "stale", block_id: id, proposal_id: proposalId, failure: answer.failure } });
+  }
+
+  /** After its difference has been seen. */
+  async acceptOver(id: string, proposalId: string, version: number): Promise<void> {
+    this.#model.ui({ overlay: null });
+    const answer = await this.#model.api.accept(id, { proposal_id: proposalId, over: version });
+    if (!("failure" in answer)) return;
+    if (answer.failure.code !== "stale_base") return this.#model.fail(answer.failure);
+    // It has changed once more meanwhile: that is to be seen as well.
+    this.#model.ui({ overlay: { type: "stale", block_id: id, proposal_id: proposalId, failure: answer.failure } });
+  }
+
+  async revert(id: string, proposalId = this.#newest(id)): Promise<void> {
+    if (proposalId === undefined) return;
+    this.#model.did(await this.#model.api.revert(id, { proposal_id: proposalId }));
+  }
+
+  async acceptAll(): Promise<void> {
+    const { document_id } = this.#model.state.place;
+    if (document_id === null) return;
+    const answer = await this.#model.api.acceptAll(document_id);
+    if (!this.#model.did(answer)) return;
+    const { accepted, left } = answer.body;
+    const rest = left.length > 0 ? `; ${left.length} left to look at` : "";
+    this.#model.tell(`${counted(accepted.length, "change")} accepted${rest}.`);
+  }
+
+  async add(content: NewContent): Promise<void> {
+    const { document_id } = this.#model.state.place;
+    if (document_id === null) return;
+    const answer = await this.#model.api.addBlock(document_id, content);
+    if (this.#model.did(answer)) this.#model.ui({ editing: null, selected: answer.body.block.id });
+  }
+
+  async remove(id: string): Promise<void> {
+    const blocks = this.#blocks;
+    const index = blocks.findIndex(({ block }) => block.id === id);
+    const state = blocks[index];
+    if (!state || !this.#model.did(await this.#model.api.deleteBlock(id))) return;
+    const after = blocks[index - 1]?.block.id ?? null;
+    this.#model.ui({ selected: blocks[index + 1]?.block.id ?? after });
+    const { current, type, meta } = state.block;
+    if (current === null) return this.#model.tell("The block is gone.");
+    this.#model.tell("The block is gone.", {
+      words: "Undo",
+      run: () => void this.add({ type, content: current, meta, after }),
+    });
+  }
+
+  async move(id: string, direction: 1 | -1): Promise<void> {
+    const blocks = this.#blocks;
+    const index = blocks.findIndex(({ block }) => block.id === id);
+    const to = index + direction;
+    if (index === -1 || to < 0 || to >= blocks.length) return;
+    const after = direction === 1 ? blocks[to] : blocks[to - 1];
+    this.#model.did(await this.#model.api.moveBlock(id, after?.block.id ?? null));
+  }
+
+  async history(id: string): Promise<void> {
+    this.#model.ui({ overlay: { type: "history", block_id: id, revisions: null } });
+    const answer = await this.#model.api.revisions(id);
+    if (!this.#model.did(answer)) return this.#model.ui({ overlay: null });
+    const { overlay } = this.#model.state.ui;
+    if (overlay?.type !== "history" || overlay.block_id !== id) return;
+    this.#model.ui({ overlay: { ...overlay, revisions: answer.body.revisions } });
+  }
+
+  /** As an edit by the person, of the block as it is now. */
+  async restore(id: string, content: string): Promise<void> {
+    const state = this.stateOf(id);
+    if (!state) return;
+    this.#model.ui({ overlay: null });
+    this.#model.did(await this.#model.api.editBlock(id, content, state.block.version));
+  }
+
+  get #blocks(): readonly BlockState[] {
+    return this.#model.state.shown.document?.blocks ?? [];
+  }
+
+  #newest(id: string): string | undefined {
+    const state = this.stateOf(id);
+    return state && newestProposal(state)?.id;
+  }
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
