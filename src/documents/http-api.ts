@@ -17,6 +17,7 @@ export const API_ERRORS = {
   unsupported_media_type: 415,
   rate_limited: 429,
   internal_error: 500,
+  shutting_down: 503,
 } as const satisfies Readonly<Record<RefusalCode, number>> & Readonly<Record<string, number>>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;

@@ -47,7 +47,6 @@ export const openEvent = z.object({ name: z.literal("open"), ...ids });
 export const clientEvent = z.discriminatedUnion("name", [messageEvent, controlEvent, openEvent]);
 export type MessageEvent = z.output<typeof messageEvent>;
 export type ControlEvent = z.output<typeof controlEvent>;
-export type OpenEvent = z.output<typeof openEvent>;
 export type ClientEvent = z.output<typeof clientEvent>;
 
 /** Absent means false or unchanged: the ids of a block's chat and document are told once to each connection. */

@@ -22,6 +22,7 @@ import {
   ScriptedAnswerer,
   scriptedModels,
 } from "../../../test/fakes/scripted-answerer.ts";
+import { PageMirror } from "../../../test/fakes/page-mirror.ts";
 import { WatchedStore } from "../../../test/fakes/watched-store.ts";
 import { openDocuments } from "../documents.ts";
 import type { User } from "../model.ts";
@@ -100,6 +101,36 @@ describe("a message", () => {
     expect(plain.chunks[0]).toEqual({ type: "md", block_ids: "b-2", chat_id: made?.id, content: "" });
     expect(plain.textOf("b-2")).toBe("Gold is");
     expect(stage.page.chunks).toEqual([]);
+  });
+
+  it("[DOC-22] of a page that shows nothing yet shows the page the chat it has made, and the answer", async () => {
+    const stage = await stageOf(say("Gold is"));
+    const page = new Listener();
+    await stage.host.audience.open(page, { user_id: ADA.id, chat_id: undefined, document_id: undefined });
+    await stage.send({ chat_id: undefined }, ADA, page);
+    await stage.quiet();
+    const [snapshot, chat] = page.frames;
+    expect([snapshot, chat]).toMatchObject([
+      { type: "snapshot", chat: null, document: null },
+      { type: "chat", chat: { title: "Write on gold" } },
+    ]);
+    const mirror = new PageMirror();
+    for (const frame of page.frames) mirror.apply(frame);
+    expect(Object.values(mirror.texts)).toEqual(["Write on gold", "Gold is"]);
+    expect(page.pageFrames("activity").at(-1)?.activity).toBe("idle");
+  });
+
+  it("[DOC-22] is refused where a hundred chats of its user are being answered", async () => {
+    const stage = await stageOf(...Array.from({ length: 100 }, () => sayAndWait("Gold is")), say("more"));
+    for (let chat = 0; chat < 100; chat++) await stage.send({ chat_id: undefined });
+    await stage.quiet();
+    expect((await stage.send({ chat_id: undefined }))?.refusal.message).toMatch(/At most 100 .*; stop one, or wait/);
+    expect(await stage.send({ chat_id: undefined }, BOB)).toBeNull();
+    const [first] = await stage.store.chats(ADA.id);
+    expect(await stage.send({ chat_id: first?.id })).toBeNull();
+    await stage.control("stop", { chat_id: first?.id });
+    await stage.quiet();
+    expect(await stage.send({ chat_id: undefined })).toBeNull();
   });
 
   it("[DOC-23] in mode agent without a document makes one, and the chat works on it from then on", async () => {

@@ -16,6 +16,8 @@ import { Processor } from "./processor.ts";
 import { titleOf } from "./title-of.ts";
 
 const TIMEOUT_MS = 600_000;
+/** Chats of one user that are answered at a time. */
+const MOST_RUNNING = 100;
 
 export interface ProcessorsOptions {
   readonly host: DocumentHost;
@@ -38,6 +40,8 @@ export type Refused = { readonly refusal: Refusal } | null;
 export class Processors {
   readonly #options: ProcessorsOptions;
   readonly #byChat = new Map<string, Processor>();
+  /** By user, the chats of their processors. */
+  readonly #ofUser = new Map<string, Set<string>>();
   #isClosing = false;
 
   constructor(options: ProcessorsOptions) {
@@ -52,6 +56,9 @@ export class Processors {
   async message(user: User, event: MessageEvent, subscriber: Subscriber): Promise<Refused> {
     const { host, store, newId } = this.#options;
     if (this.#isClosing) return GOING_DOWN;
+    if (this.#running(user.id) >= MOST_RUNNING && this.activityOf(event.chat_id ?? "") !== "running") {
+      return refusal("invalid", `At most ${MOST_RUNNING} of your chats are answered at a time; stop one, or wait.`);
+    }
     const signed = await this.#signatureOf(event);
     if ("refusal" in signed) return signed;
     const found = await this.#find(user, event);
@@ -120,6 +127,10 @@ export class Processors {
     else void processor?.stop();
   }
 
+  #running(userId: string): number {
+    return [...(this.#ofUser.get(userId) ?? [])].filter((chatId) => this.activityOf(chatId) === "running").length;
+  }
+
   #writing(documentId: string): readonly Processor[] {
     return [...this.#byChat.values()].filter((processor) => processor.documentId === documentId);
   }
@@ -186,7 +197,6 @@ export class Processors {
     if (this.#isClosing) return GOING_DOWN;
     // Nothing is waited for from here on: it cannot end in between.
     const processor = this.#byChat.get(chat.id) ?? this.#begin(chat);
-    this.#byChat.set(chat.id, processor);
     processor.take(request);
     return null;
   }
@@ -195,14 +205,21 @@ export class Processors {
     const { host, createAnswerer, clock, timeoutMs = TIMEOUT_MS } = this.#options;
     const answerer: Answerer = createAnswerer({ chat });
     const chatId = chat.id;
-    return new Processor({
+    const own = this.#ofUser.get(chat.user_id) ?? new Set();
+    this.#ofUser.set(chat.user_id, own.add(chatId));
+    const processor = new Processor({
       clock,
       timeoutMs,
       runOf: (request, takeMessages) => new AnswerRun({ ...this.#options, answerer, chatId, request, takeMessages }),
       onActivity: (activity) => {
-        if (activity === "ended") this.#byChat.delete(chatId);
+        if (activity === "ended") {
+          this.#byChat.delete(chatId);
+          own.delete(chatId);
+        }
         void host.audience.tellActivity(chatId, activity);
       },
     });
+    this.#byChat.set(chatId, processor);
+    return processor;
   }
 }

@@ -67,7 +67,10 @@ export class DocumentServer {
       const { searchParams } = new URL(request.url ?? "", "http://localhost");
       const token = bearerOf(request.headers.authorization) ?? searchParams.get("token");
       const user = await this.#options.userOf(token);
-      if (this.#isClosing || !user) return refuse(socket, unauthorized());
+      if (!user) return refuse(socket, unauthorized());
+      if (this.#isClosing) {
+        return refuse(socket, new ApiError("shutting_down", "The server is going down; connect when it is back."));
+      }
       socket.off("error", ignore);
       this.#connections.add(request, socket, head, user);
     } catch (error) {
