@@ -3,7 +3,7 @@
  * What was told before the answer to that is not passed on: the snapshot has it.
  */
 import type { Clock } from "../../../src/chatroom/clock.ts";
-import type { ClientEvent, OpenEvent, ServerFrame } from "../../../src/documents/wire.ts";
+import type { ClientEvent, ServerFrame } from "../../../src/documents/wire.ts";
 import { backoff } from "../../connect/backoff.ts";
 import type { Socket } from "../../connect/connection.ts";
 
@@ -22,7 +22,7 @@ export interface PageLinkOptions {
   readonly random: () => number;
   readonly openSocket: () => Socket;
   /** What the page shows, asked anew after each opening. */
-  readonly opening: () => OpenEvent;
+  readonly opening: () => Extract<ClientEvent, { readonly name: "open" }>;
   readonly onState: (state: LinkState) => void;
   readonly onFrame: (frame: ServerFrame) => void;
 }
