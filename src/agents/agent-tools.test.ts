@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Stage } from "../../test/fakes/agent-stage.ts";
-import { call, callTools, sayPlainly } from "../../test/fakes/scripted-provider.ts";
+import { call, callTools, sayPlainly, turn, USAGE } from "../../test/fakes/scripted-provider.ts";
 import type { AgentTools } from "./agent-tools.ts";
 import type { ToolCall } from "./types.ts";
 
@@ -20,6 +20,7 @@ function toolsOf(answer: (call: ToolCall) => string = () => "Written.") {
       ran.push(made.name);
       return answer(made);
     },
+    recall: async () => "[system] The document is long by now.",
   };
   return { tools, heard, ran };
 }
@@ -66,6 +67,20 @@ describe("an agent with tools beside the room", () => {
     await stage.start();
     expect(JSON.stringify(stage.history)).toContain("push, reset, preview, write_block.");
     expect(ran).toEqual(["write_block"]);
+    await stage.end();
+  });
+
+  it("[PEN-21] is reminded of its work where its memory begins anew", async () => {
+    const { tools } = toolsOf();
+    const usage = { ...USAGE, input: 950 };
+    const stage = await Stage.open([turn({ calls: [call("write_block")], usage }), callTools(call("check"))], {
+      tools,
+      contextWindow: 1_000,
+    });
+    await stage.start();
+    expect(stage.history).toHaveLength(1);
+    expect(stage.lastTold).toContain("Your memory was full");
+    expect(stage.lastTold).toContain("[system] The document is long by now.");
     await stage.end();
   });
 });

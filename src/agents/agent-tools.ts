@@ -8,6 +8,8 @@ export interface AgentTools {
   hear(event: ModelEvent): void;
   /** What came of a call, in words for the model. Never rejects: trouble is words too. */
   run(call: ToolCall): Promise<string>;
+  /** What the model has to know of its work where its memory begins anew; "": nothing. */
+  recall(): Promise<string>;
 }
 
 /** Nothing beside the room. */
@@ -15,4 +17,5 @@ export const NO_TOOLS: AgentTools = {
   specs: [],
   hear: () => {},
   run: async ({ name }) => `[system] Unknown tool '${name}'.`,
+  recall: async () => "",
 };

@@ -198,15 +198,16 @@ export class AgentLoop {
 
   /** The context is full: a new history begins with what the agent was shown last. */
   async #startOver(): Promise<void> {
-    const { session, instruction, renderResult } = this.#options;
+    const { session, instruction, renderResult, tools } = this.#options;
     this.#startedOver = true;
     this.#contextUsed = 0;
     const { draft, messages: news } = await session.preview();
     for (const event of news) this.#recollection.note(event);
     const messages = this.#recollection.last(session.seen);
     const transcript = messages.length === 0 ? "" : renderResult("check", { status: 1, messages });
+    const work = (await tools?.recall()) ?? "";
     this.#caller.startOver();
-    this.#memory.startOver(`${instruction}\n${say.freshStart(transcript, draft)}`);
+    this.#memory.startOver(`${instruction}\n${say.freshStart(transcript, draft, work)}`);
   }
 
   #remember({ turn, durationMs }: Answered, message: AssistantMessage, finish: FinishReason | "interrupted"): void {

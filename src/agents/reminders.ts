@@ -35,9 +35,10 @@ export const SILENT = "(silent)";
 /** Stands where a call was cut before it was whole. */
 export const CUT = "(My answer was cut.)";
 
-export function freshStart(transcript: string, draft: string): string {
+export function freshStart(transcript: string, draft: string, work: string): string {
   const parts = ["[system] Your memory was full, so it begins anew here."];
   parts.push(transcript === "" ? "Nothing has been said lately." : `The last messages of the room:\n${transcript}`);
   if (draft !== "") parts.push(`Your draft, not sent yet:\n${draft}`);
+  if (work !== "") parts.push(work);
   return parts.join("\n");
 }

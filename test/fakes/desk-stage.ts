@@ -25,7 +25,11 @@ export class DeskStage {
       isUnnamed: true,
       onAction: (action) => this.actions.push(action),
     });
-    this.tools = new DocumentTools({ desk: this.desk, takeNews: async () => this.news.splice(0) });
+    this.tools = new DocumentTools({
+      desk: this.desk,
+      takeNews: async () => this.news.splice(0),
+      recall: async () => "",
+    });
   }
 
   /** A block that the person has written. */

@@ -207,4 +207,23 @@ describe("an answer in mode agent", () => {
     expect(stage.told).toContain("[system] With that answer you did this to the document: Added “Gold” (b-3).");
     expect(stage.told.endsWith("Is it good?")).toBe(true);
   });
+
+  it("[PEN-14] a database that fails in the middle of a call ends nothing but the answer", async () => {
+    const stage = await answerStage([
+      callTools(call("write_block", { content: "Gold is a metal." })),
+      sayPlainly("Done."),
+      sayPlainly("Here again."),
+    ]);
+    let isFull = true;
+    stage.store.before = (changes) => {
+      const isBlock = changes.some((change) => change.type === "block_put" && change.block.owner.type === "document");
+      if (isBlock && isFull) throw new Error("the disk is full");
+    };
+    await stage.send("Write on gold");
+    expect(stage.told).toContain("[system] Not done: ");
+    expect(await stage.document()).toEqual([]);
+    isFull = false;
+    await stage.send("And now?");
+    expect((await stage.chat()).at(-1)).toBe("done: Here again.");
+  });
 });

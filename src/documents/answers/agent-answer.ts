@@ -35,34 +35,38 @@ export async function answerAsAgent(
     takeMessages: task.takeMessages,
     document: { pen, id: document.id, reading: desk.reading },
   });
-  const tools = new DocumentTools({ desk, takeNews: async () => ear.take() });
+  // Its context is read anew as a whole.
+  const tools = new DocumentTools({ desk, takeNews: async () => ear.take(), recall: async () => "" });
   const text = new AnswerText(answer);
   text.pause();
-  const end = await converse({
-    model,
-    system: agentPrompt({ person, today: todayAt(clock) }),
-    context: async () =>
-      contextOf({
-        task,
-        chat: await pen.blocks(owner),
-        blocks: await desk.blocks(),
-        contextWindow: model.contextWindow,
-        reading: desk.reading,
-      }),
-    tools,
-    takeNews: () => tools.takeNews(),
-    text,
-    cacheKey: chat.id,
-    mostCalls: MOST_CALLS,
-    clock,
-    random,
-    signal,
-  });
-  ear.close();
-  await tools.close();
-  await actions.settled();
-  if (end.reason === "done" && text.isEmpty) text.say(summaryOf(actions));
-  return end;
+  try {
+    const end = await converse({
+      model,
+      system: agentPrompt({ person, today: todayAt(clock) }),
+      context: async () =>
+        contextOf({
+          task,
+          chat: await pen.blocks(owner),
+          blocks: await desk.blocks(),
+          contextWindow: model.contextWindow,
+          reading: desk.reading,
+        }),
+      tools,
+      takeNews: () => tools.takeNews(),
+      text,
+      cacheKey: chat.id,
+      mostCalls: MOST_CALLS,
+      clock,
+      random,
+      signal,
+    });
+    if (end.reason === "done" && text.isEmpty) text.say(summaryOf(actions));
+    return end;
+  } finally {
+    ear.close();
+    await tools.close();
+    await actions.settled();
+  }
 }
 
 /** Of a model that has no word for the person. */

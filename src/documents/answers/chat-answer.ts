@@ -44,9 +44,8 @@ export async function answerInChat(task: Task, model: OpenModel, parts: AnswerPa
     clock,
     random,
     signal,
-  });
+  }).finally(() => ear.close());
   text.flush();
-  ear.close();
   return end;
 }
 

@@ -31,7 +31,7 @@ export interface ContextParts {
 
 export function contextOf(parts: ContextParts): HistoryEntry[] {
   const { task, chat, blocks, contextWindow } = parts;
-  const characters = contextWindow === null ? USUAL_CHARACTERS : contextWindow * CHARACTERS_PER_TOKEN * DOCUMENT_SHARE;
+  const characters = charactersFor(contextWindow);
   const entries = chatEntries(chat, task, characters / 2);
   const last = entries.at(-1);
   const prompt = last?.role === "user" ? entries.pop() : undefined;
@@ -42,6 +42,11 @@ export function contextOf(parts: ContextParts): HistoryEntry[] {
   const cut = task.mode === "chat" && !task.about && task.answer.text !== "" ? WRITE_ON : "";
   entries.push({ role: "user", text: [document, about, said, cut].filter((text) => text !== "").join("\n\n") });
   return entries;
+}
+
+/** So much of a document a model of this window is shown. */
+export function charactersFor(contextWindow: number | null): number {
+  return contextWindow === null ? USUAL_CHARACTERS : contextWindow * CHARACTERS_PER_TOKEN * DOCUMENT_SHARE;
 }
 
 /** The person's messages and the answers to them, in turn; of a long chat the end. */

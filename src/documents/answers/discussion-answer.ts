@@ -5,7 +5,7 @@ import type { Owner } from "../model.ts";
 import { Desk, type DeskOptions } from "../tools/desk.ts";
 import { DocumentTools } from "../tools/document-tools.ts";
 import { AnswerText } from "./answer-text.ts";
-import { contextOf, personOf } from "./context.ts";
+import { charactersFor, contextOf, personOf, renderDocument } from "./context.ts";
 import type { Discuss, Discussant, Discussion, DiscussionEnd } from "./discuss.ts";
 import { discussionInstruction } from "./discussion-prompt.ts";
 import { DocumentEar } from "./document-ear.ts";
@@ -17,6 +17,7 @@ import { isUnnamed } from "./is-unnamed.ts";
 const LISTEN_MS = 250;
 
 interface Penholder {
+  readonly desk: Desk;
   readonly tools: DocumentTools;
   readonly ear: DocumentEar;
 }
@@ -57,28 +58,43 @@ export async function answerTogether(
       if (!document || !holdersOf(task, all).includes(discussant)) return null;
       const desk = { document, isUnnamed: isUnnamed(document, chatBlocks) };
       const holder = penholder(task, desk, discussant, actions);
+      // What it is told first.
+      for (const { block } of blocks ?? []) holder.desk.reading.tell(block);
       holders.push(holder);
       return holder.tools;
     },
     onMessage: (discussant, content) => said.add(discussant, content),
   });
   const { room, log, discussants } = discussion;
-  await own.execute(owner, { type: "describe", block_id: answer.block_id, meta: { room, log } });
   const text = new AnswerText(answer);
   text.say(opening(discussion, document ? holdersOf(task, discussants) : null));
+  // Where the database fails the room is closed all the same.
+  const described = own.execute(owner, { type: "describe", block_id: answer.block_id, meta: { room, log } });
   const stopListening = listen(task, discussion, clock);
-  const end = await discussion.run(signal);
-  stopListening();
-  for (const { ear, tools } of holders) {
-    ear.close();
-    await tools.close();
-  }
-  await said.settled();
-  await actions.settled();
+  const end = await runToEnd(discussion, signal, async () => {
+    stopListening();
+    for (const { ear, tools } of holders) {
+      ear.close();
+      await tools.close();
+    }
+    await Promise.all([described.catch(() => {}), said.settled(), actions.settled()]);
+  });
   if (signal.aborted) return { reason: "stopped" };
   if (end.reason === "agents_failed") return failed(`Nobody could go on. ${failuresOf(end)}`);
   await said.close(own.author, `The discussion is over: ${end.because}. ${failuresOf(end)}`.trim());
   return { reason: "done" };
+}
+
+async function runToEnd(
+  discussion: Discussion,
+  signal: AbortSignal,
+  close: () => Promise<void>,
+): Promise<DiscussionEnd> {
+  try {
+    return await discussion.run(signal);
+  } finally {
+    await close();
+  }
 }
 
 function penholder(
@@ -99,7 +115,11 @@ function penholder(
     takeMessages: () => [],
     document: { pen, id: of.document.id, reading: desk.reading },
   });
-  return { ear, tools: new DocumentTools({ desk, takeNews: async () => ear.take() }) };
+  const recall = async () => {
+    const now = renderDocument(of.document, await desk.blocks(), charactersFor(model.contextWindow), desk.reading);
+    return `[system] What you have read of the document above is older. ${now.replace("[system] ", "")}`;
+  };
+  return { desk, ear, tools: new DocumentTools({ desk, takeNews: async () => ear.take(), recall }) };
 }
 
 function holdersOf({ penHolders }: Task, all: readonly Discussant[]): readonly Discussant[] {

@@ -27,7 +27,8 @@ function penWords({ name }: Discussant, holders: readonly Discussant[] | null): 
   const work =
     "Beside the room's actions you have tools for the document: plan_document begins a new one, write_block writes its sections one by one, edit_block changes what is there, add_table and add_chart show figures. What you write there is the document itself, read while you write.";
   if (holders.length > 1) {
-    return `[system] All of you hold a pen. ${work} Agree in the room who writes which section before you write, and leave alone what another is writing.`;
+    const order = holders.map((each) => each.name).join(", ");
+    return `[system] All of you hold a pen, in this order: ${order}. ${work} The first of you plans the document; the others find its sections with search_document. Agree in the room who writes which, and leave alone what another writes.`;
   }
   const [holder] = holders;
   if (holder?.name === name) {

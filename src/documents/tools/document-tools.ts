@@ -11,6 +11,8 @@ export interface DocumentToolsOptions {
   readonly desk: Desk;
   /** What the model is told beside the next result: the person's messages, what others did to the document. */
   readonly takeNews: () => Promise<readonly string[]>;
+  /** The document as it is now, where the model's memory begins anew. */
+  readonly recall: () => Promise<string>;
 }
 
 interface Open {
@@ -55,6 +57,10 @@ export class DocumentTools implements AgentTools {
   async run(call: ToolCall): Promise<string> {
     const [text, news] = [await this.#run(call).catch(trouble), await this.takeNews()];
     return [text, ...news].join("\n");
+  }
+
+  recall(): Promise<string> {
+    return this.#options.recall();
   }
 
   /** What the model should know before it goes on: what it left unfinished, and what others did and said. */

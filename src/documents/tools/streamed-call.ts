@@ -66,8 +66,7 @@ export class StreamedCall {
     if (this.#ended) return this.#ended;
     const { promise, resolve } = Promise.withResolvers<string>();
     this.#ended = promise;
-    const sheet = await this.#cut();
-    resolve("[system] Not done: your answer was cut.");
+    const sheet = await this.#cut().finally(() => resolve("[system] Not done: your answer was cut."));
     if (!sheet) return null;
     return `[system] Your answer broke off while you wrote “${sheet.label}”. What you had written is kept, unfinished: go on where it ends with write_block and block_id ${sheet.open.block_id}.`;
   }
@@ -134,6 +133,8 @@ export class StreamedCall {
       return;
     }
     this.#begun = this.#begin(parsed.data);
+    // What went wrong is told when the call is answered.
+    this.#begun.catch(() => {});
   }
 
   async #begin(args: Record<string, unknown>): Promise<Begun> {

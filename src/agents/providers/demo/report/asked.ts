@@ -54,7 +54,9 @@ export function askedFor(request: string, blocks: readonly SeenBlock[], about: s
   const wish = wishOf(request);
   const block = named ?? (wish === null ? null : (blocks.find(({ type }) => type === "md") ?? null));
   if (block?.type === "md" && (wish !== null || pointed)) return { type: "edit", block, wish: wish ?? "anew" };
-  if (blocks.length === 0 && !/\?\s*$/u.test(request)) return { type: "report" };
+  const isOrder =
+    !/\?\s*$/u.test(request) || /^\W*(?:can|could|would|will) you\b.*\b(?:write|draft|create|make)\b/iu.test(request);
+  if (blocks.length === 0 && isOrder) return { type: "report" };
   return { type: "question" };
 }
 

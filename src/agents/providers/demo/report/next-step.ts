@@ -15,6 +15,10 @@ export interface Step {
   readonly call: { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> } | null;
 }
 
+/** A planned section in a list of all blocks. */
+const LISTED = /^\S+ “[^”]+”: ## /mu;
+const LISTED_ALL = /^(\S+) “([^”]+)”: ## /gmu;
+
 /** A section that waits for its text: planned in this answer, or left over. */
 interface Open {
   readonly id: string;
@@ -23,7 +27,15 @@ interface Open {
   readonly text: string;
 }
 
-export function nextStep(view: DeskView, seed: Seed): Step {
+/** Of several who write: whose turn a section is goes round. The first plans. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+const ALL: Share = { index: 0, of: 1 };
+
+export function nextStep(view: DeskView, seed: Seed, share: Share = ALL): Step {
   const asks = [{ text: view.prompt, after: 0 }, ...view.said];
   const subject = subjectAtDesk(view);
   for (const [index, ask] of asks.entries()) {
@@ -36,7 +48,7 @@ export function nextStep(view: DeskView, seed: Seed): Step {
       calls,
       subject: ownSubject(asked, ask.text, subject),
       seed,
-      ask: ask.text,
+      share,
     });
     if (step)
       return withGreeting(step, view, asks.length > 1 && view.said.some(({ after }) => after === view.calls.length));
@@ -50,19 +62,18 @@ interface Work {
   readonly calls: readonly DoneCall[];
   readonly subject: Subject;
   readonly seed: Seed;
-  readonly ask: string;
+  readonly share: Share;
 }
 
 /** Null: it is done. */
 function stepFor(asked: Asked, work: Work): Step | null {
-  const { calls, subject, seed, view } = work;
+  const { calls, subject, seed, view, share } = work;
+  if (share.index > 0 && asked.type !== "report" && asked.type !== "go_on") return null;
   const did = (name: string) => calls.some((call) => call.name === name && call.ok);
   switch (asked.type) {
     case "report": {
-      const plan = calls.find(({ name, ok }) => name === "plan_document" && ok);
-      if (!plan) return calls.some(({ name }) => name === "plan_document") ? null : planning(subject, seed);
-      const planned = plannedIn(plan).map((each) => ({ ...each, text: "" }));
-      return writing(planned, work);
+      const planned = plannedBy(work);
+      return Array.isArray(planned) ? writing(planned, work) : planned;
     }
     case "go_on":
       return writing(leftOver(view.blocks), work);
@@ -92,6 +103,16 @@ function stepFor(asked: Asked, work: Work): Step | null {
   }
 }
 
+/** The sections, or what it takes to know them; null: they cannot be known. */
+function plannedBy({ calls, subject, seed, share }: Work): Open[] | Step | null {
+  const plan = calls.find(({ name, ok }) => name === "plan_document" && ok);
+  if (plan) return plannedIn(plan).map((each) => ({ ...each, text: "" }));
+  if (share.index === 0) return calls.some(({ name }) => name === "plan_document") ? null : planning(subject, seed);
+  const listed = calls.findLast(({ name, result }) => name === "search_document" && LISTED.test(result));
+  if (!listed) return step("", "search_document", {}, "Has somebody planned it already?");
+  return [...listed.result.matchAll(LISTED_ALL)].map(([, id = "", heading = ""]) => ({ id, heading, text: "" }));
+}
+
 function planning(subject: Subject, seed: Seed): Step {
   const sections = outline(subject, seed);
   return step(
@@ -103,7 +124,8 @@ function planning(subject: Subject, seed: Seed): Step {
 }
 
 /** The first section that has no text yet; after the figures a table and a chart. */
-function writing(open: readonly Open[], { calls, subject, seed, view }: Work): Step | null {
+function writing(all: readonly Open[], { calls, subject, seed, view, share }: Work): Step | null {
+  const open = all.filter((_, index) => index % share.of === share.index);
   const written = (id: string) =>
     calls.some(({ name, args, ok }) => name === "write_block" && ok && args["block_id"] === id);
   const tried = (id: string) =>

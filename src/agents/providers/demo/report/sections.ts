@@ -110,10 +110,10 @@ export const SECTIONS: readonly SectionText[] = [
     list: {
       lead: "Worth watching:",
       items: [
-        "how fast the costs of {x} rise, compared with everything else,",
-        "whether those who carry the risk also have a say,",
-        "what happens to {x} in a year when money is short,",
-        "which of today's numbers stop being published.",
+        "how fast the costs of {x} rise, compared with everything else",
+        "whether those who carry the risk also have a say",
+        "what happens to {x} in a year when money is short",
+        "which of today's numbers stop being published",
       ],
     },
   },
@@ -171,9 +171,9 @@ export const ANY_SECTION: Omit<SectionText, "heading"> = {
   list: {
     lead: "In short:",
     items: [
-      "{x} {is} worth the trouble when the beginning is small,",
-      "what is measured gets better, what is only praised does not,",
-      "somebody has to be named who looks after {them}.",
+      "{x} {is} worth the trouble when the beginning is small",
+      "what is measured gets better, what is only praised does not",
+      "somebody has to be named who looks after {them}",
     ],
   },
 };

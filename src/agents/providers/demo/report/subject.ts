@@ -12,16 +12,23 @@ export interface Subject {
 const ABOUT = /\b(?:about|on|regarding|concerning|covering)\s+(.+)$/iu;
 const COURTESY = /[\s,]*\b(?:please|thanks|thank you|for me|for us|in detail|with (?:a|some|many|lots of)\b.*)$/iu;
 const GREETING = /^(?:(?:hi|hello|hey|dear \w+|good (?:morning|evening|day))\b[\s,!.]*)+/iu;
+const WISH = /\b(?:in \d+ words|as soon as)\b.*$/iu;
 const REQUEST =
-  /^(?:(?:please|could|can|would|will|you|i|we|want|need|like|would like|to|me|us|give|get|let'?s|create|write|make|draft|prepare|plan|produce|generate|build|do|have|add|insert|a|an|the|some|new|short|long|brief|detailed|full|quick|good|research|business|report|essay|document|article|paper|guide|overview|study|analysis|summary|text|section|chapter|paragraph|table|chart|graph|of|for)\s+)+/iu;
+  /^(?:(?:please|could|can|would|will|you|i|we|want|need|like|would like|to|me|us|give|get|let'?s|create|write|make|draft|prepare|plan|compare|summari[sz]e|analy[sz]e|describe|explain|discuss|outline|produce|generate|build|do|have|add|insert|a|an|the|some|new|short|long|brief|detailed|full|quick|good|research|business|report|essay|document|article|paper|guide|overview|study|analysis|summary|text|section|chapter|paragraph|table|chart|graph|of|for)\s+)+/iu;
+/** "report: climate change" */
+const TITLE = /^(?:report|essay|document|article|topic|subject)\s*:\s*/iu;
 const LONGEST = 40;
 
 export function subjectOf(request: string): Subject {
-  const line = plainLine(request.slice(0, 1_000)).replace(GREETING, "");
+  const line = plainLine(request.slice(0, 1_000)).replace(GREETING, "").replace(TITLE, "");
   // The first sentence says it; what follows are wishes.
   const [first = ""] = line.split(/(?<=[.!?])\s+/u);
   const about = ABOUT.exec(first)?.[1];
-  const said = (about ?? first.replace(REQUEST, "")).replace(/[\s.!?…]+$/u, "").replace(COURTESY, "");
+  const said = (about ?? first.replace(REQUEST, ""))
+    .replace(/[\s.!?…]+$/u, "")
+    .replace(WISH, "")
+    .replace(COURTESY, "")
+    .trim();
   const words = wordsOf(said.replace(/["“”]/gu, ""));
   if (words.length === 0) return { thing: "the question", plural: false };
   if (about === undefined && /[?]/u.test(first)) return fromTopic(first);
