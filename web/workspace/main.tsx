@@ -75,7 +75,7 @@ const workspace: Workspace = {
 model.store.subscribe(() => workspace.prompting.flush());
 
 addEventListener("keydown", (event) => {
-  if (model.state.access !== "granted" || event.defaultPrevented) return;
+  if (model.state.access.startsWith("token") || event.defaultPrevented) return;
   const command = commandOf({ ...keysOf(event), focus: focusOf(event.target) });
   const { overlay } = model.state.ui;
   // A dialog has its own keys; it closes at once, so that the next key is for the page.
@@ -107,5 +107,5 @@ function focusOf(focused: EventTarget | null): KeyPress["focus"] {
   if (!(focused instanceof HTMLElement)) return "page";
   const isText = focused.closest('input:not([type="checkbox"], [type="radio"]), select, textarea, [role="separator"]');
   if (isText) return "text";
-  return focused.closest("button, a, label, input, summary") ? "button" : "page";
+  return focused.closest('[role="log"], .menu-panel') ? "list" : "page";
 }

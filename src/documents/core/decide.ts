@@ -12,7 +12,7 @@ import { deletion, finish, proposeDelete, proposeMove, proposeText, writeOn } fr
 import { noBlock, takenId, tooLarge } from "./refusals.ts";
 import { accept, acceptAll, revert } from "./settle.ts";
 
-export { isSameAuthor, isStale, newestText, writer } from "./block-state.ts";
+export { isSameAuthor, newestText, writer } from "./block-state.ts";
 
 /** `blocks`: all of the owner, in order. */
 export function decide(blocks: readonly BlockState[], command: Command, origin: Origin): Decision {

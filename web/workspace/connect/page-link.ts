@@ -22,7 +22,7 @@ export interface PageLinkOptions {
   readonly random: () => number;
   readonly openSocket: () => Socket;
   /** What the page shows, asked anew after each opening. */
-  readonly opening: () => SentEvent;
+  readonly opening: () => Extract<ClientEvent, { readonly name: "open" }>;
   readonly onState: (state: LinkState) => void;
   readonly onFrame: (frame: ServerFrame) => void;
 }

@@ -1,20 +1,16 @@
 /** Who wrote it, in a colour of their own. */
-import { colorOf } from "../../../src/logging/colors.ts";
 import type { Author } from "../../../src/documents/model.ts";
-import { authorWords, modelWords } from "../state/block-words.ts";
+import { authorWords } from "../state/block-words.ts";
+import { useWorkspaceState } from "./workspace-context.ts";
 
 export function AuthorTag({ author }: { readonly author: Author }) {
   const words = authorWords(author);
-  const title = author.type === "agent" ? modelWords(author.model) : "a person";
+  const color = useWorkspaceState(({ colors }) => colors.get(words));
+  // A custom property is no part of the type.
+  const style = { "--tone": color ?? "currentcolor" } as React.CSSProperties;
   return (
-    <span className="name" style={toneOf(words)} title={title}>
+    <span className="name" style={style} title={author.type === "agent" ? author.model : "a person"}>
       {words}
     </span>
   );
-}
-
-/** The style that gives an element and its children the colour of a name, as `--tone`. */
-export function toneOf(name: string): React.CSSProperties {
-  // A custom property is no part of the type.
-  return { "--tone": colorOf(name).hex } as React.CSSProperties;
 }

@@ -16,6 +16,18 @@ export function BlockEditor({ block }: { readonly block: Block }) {
     drafts.drop(id);
     model.ui({ editing: null });
   };
+  /** What was written can be had back. */
+  const cancel = () => {
+    close();
+    if (draft.content === (current ?? "")) return;
+    model.tell("Your text was dropped.", {
+      words: "Undo",
+      run: () => {
+        drafts.keep(id, draft);
+        model.ui({ editing: { type: "block", block_id: id } });
+      },
+    });
+  };
   const change = (content: string) => {
     const next = { ...draft, content };
     setDraft(next);
@@ -37,7 +49,7 @@ export function BlockEditor({ block }: { readonly block: Block }) {
         value={draft.content}
         onChange={change}
         onSave={() => void save(draft.base)}
-        onCancel={close}
+        onCancel={cancel}
         isCode={type !== "md"}
       />
       {isOvertaken && (
@@ -59,7 +71,7 @@ export function BlockEditor({ block }: { readonly block: Block }) {
             >
               Save mine over theirs
             </button>
-            <button type="button" className="small-button" onClick={close}>
+            <button type="button" className="small-button" onClick={cancel}>
               Take theirs
             </button>
           </>
@@ -73,7 +85,7 @@ export function BlockEditor({ block }: { readonly block: Block }) {
             >
               Save
             </button>
-            <button type="button" className="small-button" onClick={close}>
+            <button type="button" className="small-button" onClick={cancel}>
               Cancel
             </button>
           </>

@@ -1,5 +1,5 @@
 /** One block of the document: what it says, what is proposed for it, and what one can do with it. */
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef } from "react";
 import { newestText, writer } from "../../../src/documents/core/block-state.ts";
 import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 import type { BlockState } from "../../../src/documents/model.ts";
@@ -8,6 +8,7 @@ import { BlockContent } from "./block-content.tsx";
 import { BlockEditor } from "./block-editor.tsx";
 import { BlockToolbar } from "./block-toolbar.tsx";
 import { ProposalView } from "./proposal-view.tsx";
+import { useDrawn } from "./use-drawn.ts";
 import { useWorkspace } from "./workspace-context.ts";
 
 export interface BlockViewProps {
@@ -25,14 +26,10 @@ const SKETCH = 4_000;
 
 export const BlockView = memo(function BlockView({ state, isSelected, isEdited, isEntry, isFirst }: BlockViewProps) {
   const { block, proposals } = state;
-  const { model, drawQueue } = useWorkspace();
+  const { model } = useWorkspace();
   const article = useRef<HTMLElement>(null);
   const isStreaming = writer(state) !== null;
-  const [wasDrawn, setDrawn] = useState(isFirst || isStreaming);
-  const isDrawn = wasDrawn || isSelected;
-  useEffect(() => {
-    if (!isDrawn && article.current) return drawQueue.add(article.current, () => setDrawn(true));
-  }, [isDrawn, drawQueue]);
+  const isDrawn = useDrawn(article, isFirst || isStreaming || isSelected);
   useEffect(() => {
     const element = article.current;
     if (!isSelected || isEdited || element === null || element.contains(document.activeElement)) return;
@@ -66,7 +63,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
         <BlockEditor block={block} />
       ) : (
         <>
-          <BlockToolbar block={block} hasProposal={proposals.length > 0} />
+          <BlockToolbar block={block} hasProposal={proposals.length > 0 && !isStreaming} />
           {hasText && (
             <div className={texts.length > 0 ? "current is-replaced" : "current"}>
               <BlockContent type={block.type} text={block.current ?? ""} title={block.meta.title} />

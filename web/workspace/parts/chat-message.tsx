@@ -1,16 +1,29 @@
 /** A message of the chat: a person's, or an answer with what was done to the document meanwhile. */
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { newestText } from "../../../src/documents/core/block-state.ts";
 import type { BlockState } from "../../../src/documents/model.ts";
+import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { nameText } from "../../state/display-text.ts";
 import { ApplyMenu } from "./apply-menu.tsx";
 import { AuthorTag } from "./author-tag.tsx";
 import { BlockContent } from "./block-content.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { useDrawn } from "./use-drawn.ts";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
-export const ChatMessage = memo(function ChatMessage({ state }: { readonly state: BlockState }) {
+/** Characters that stand for a message until it is drawn. */
+const SKETCH = 2_000;
+
+export interface ChatMessageProps {
+  readonly state: BlockState;
+  /** One of those that are seen first. */
+  readonly isFirst: boolean;
+}
+
+export const ChatMessage = memo(function ChatMessage({ state, isFirst }: ChatMessageProps) {
+  const article = useRef<HTMLElement>(null);
+  const isDrawn = useDrawn(article, isFirst);
   const { block } = state;
   const text = newestText(state);
   const newest = state.proposals.findLast((each) => each.kind === "text");
@@ -19,20 +32,21 @@ export const ChatMessage = memo(function ChatMessage({ state }: { readonly state
   const isPerson = block.meta.role === "user";
   const { actions = [], error, room } = block.meta;
   return (
-    <article className={`chat-message ${isPerson ? "person" : "answer"}`} data-block={block.id}>
+    <article ref={article} className={`chat-message ${isPerson ? "person" : "answer"}`} data-block={block.id}>
       <header>
         <AuthorTag author={newest?.author ?? block.author} />
         {isPerson && block.meta.about !== undefined && <BlockLink id={block.meta.about} words="about a block" />}
         {room !== undefined && <LiveLink room={room} />}
         <span className="spacer" />
-        {!isPerson && text !== "" && !isStreaming && (
+        {isDrawn && !isPerson && text !== "" && !isStreaming && (
           <span className="message-buttons">
             <CopyButton text={text} />
             <ApplyMenu blockId={block.id} />
           </span>
         )}
       </header>
-      {(text !== "" || isStreaming) && (
+      {!isDrawn && <p className="sketch">{sanitizeForTerminal(text.slice(0, SKETCH))}</p>}
+      {isDrawn && (text !== "" || isStreaming) && (
         <BlockContent type={block.type} text={text} title={block.meta.title} isStreaming={isStreaming} />
       )}
       {actions.length > 0 && (
@@ -48,7 +62,7 @@ export const ChatMessage = memo(function ChatMessage({ state }: { readonly state
           ))}
         </ul>
       )}
-      {isCut && <p className="dim note">Paused before it was done.</p>}
+      {isCut && <p className="dim note">It ended before it was done.</p>}
       {error !== undefined && (
         <p className="trouble-words" role="alert">
           <Icon name="warning" /> {nameTextOf(error)}

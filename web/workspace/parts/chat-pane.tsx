@@ -1,11 +1,29 @@
 /** The chat: what was said, what is being said, and where one says more. */
 import { useEffect, useRef } from "react";
+import { IconButton } from "../../parts/icon-button.tsx";
+import { nameText } from "../../state/display-text.ts";
 import { ChatMessage } from "./chat-message.tsx";
 import { OutgoingMessages } from "./outgoing-messages.tsx";
 import { PromptBox } from "./prompt-box.tsx";
 import { Troubles } from "./troubles.tsx";
-import { useWorkspaceState } from "./workspace-context.ts";
+import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
+function ChatHead() {
+  const { library } = useWorkspace();
+  const title = useWorkspaceState(({ shown }) => shown.chat?.chat.title);
+  return (
+    <header className="chat-head">
+      <span className="chat-title">{title === undefined ? "New chat" : nameText(title)}</span>
+      <span className="spacer" />
+      {title !== undefined && (
+        <IconButton icon="add" label="New chat about this document" onClick={() => library.newChat()} />
+      )}
+    </header>
+  );
+}
+
+/** Messages that are drawn at once: one begins at the end. */
+const LAST = 12;
 /** Pixels from its end within which a list is at its end. */
 const NEAR = 80;
 
@@ -27,6 +45,7 @@ export function ChatPane() {
   const blocks = content?.blocks ?? [];
   return (
     <section className="pane chat-pane" aria-label="Chat">
+      <ChatHead />
       <div
         ref={scroller}
         className="scroller"
@@ -42,8 +61,8 @@ export function ChatPane() {
           {blocks.length === 0 && !hasOutgoing && (
             <p className="dim chat-empty">{isOpening ? "Opening the chat…" : "Nothing has been said yet."}</p>
           )}
-          {blocks.map((state) => (
-            <ChatMessage key={state.block.id} state={state} />
+          {blocks.map((state, index) => (
+            <ChatMessage key={state.block.id} state={state} isFirst={index >= blocks.length - LAST} />
           ))}
           <OutgoingMessages />
           <Troubles />

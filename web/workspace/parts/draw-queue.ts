@@ -11,17 +11,14 @@ const AT_ONCE = 3;
 
 export class DrawQueue {
   readonly #waiting = new Map<Element, DrawBlock>();
-  #observer: IntersectionObserver | null = null;
+  /** By what is scrolled. */
+  readonly #observers = new Map<Element | null, IntersectionObserver>();
   #isIdling = false;
 
   /** Returns how to take it back. */
   add(element: Element, draw: DrawBlock): () => void {
     this.#waiting.set(element, draw);
-    this.#observer ??= new IntersectionObserver((entries) => this.#see(entries), {
-      root: element.closest(".scroller"),
-      rootMargin: NEAR,
-    });
-    this.#observer.observe(element);
+    this.#observerOf(element).observe(element);
     this.#idle();
     return () => this.#forget(element);
   }
@@ -30,6 +27,15 @@ export class DrawQueue {
   readonly drawAll = (): void => {
     for (const element of [...this.#waiting.keys()]) this.#draw(element);
   };
+
+  #observerOf(element: Element): IntersectionObserver {
+    const root = element.closest(".scroller");
+    const found = this.#observers.get(root);
+    if (found) return found;
+    const made = new IntersectionObserver((entries) => this.#see(entries), { root, rootMargin: NEAR });
+    this.#observers.set(root, made);
+    return made;
+  }
 
   #see(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) if (isIntersecting) this.#draw(target);
@@ -43,7 +49,7 @@ export class DrawQueue {
 
   #forget(element: Element): void {
     this.#waiting.delete(element);
-    this.#observer?.unobserve(element);
+    for (const observer of this.#observers.values()) observer.unobserve(element);
   }
 
   #idle(): void {

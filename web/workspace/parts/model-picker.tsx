@@ -2,12 +2,15 @@
 import { LIMITS } from "../../../src/documents/wire.ts";
 import { nameText } from "../../state/display-text.ts";
 import { modelWords } from "../state/block-words.ts";
+import { chosenModels } from "../state/chosen-models.ts";
 import { Menu } from "./menu.tsx";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
 export function ModelPicker() {
-  const chosen = useWorkspaceState(({ ui }) => ui.choice.models);
-  const usual = useWorkspaceState(({ me }) => me?.usual_model ?? "");
+  const me = useWorkspaceState((state) => state.me);
+  const ui = useWorkspaceState((state) => state.ui);
+  const chosen = chosenModels({ me, ui });
+  const usual = me?.usual_model ?? "";
   const words = chosen.length === 0 ? modelWords(usual) : chosen.map(modelWords).join(", ");
   return (
     <Menu
@@ -23,7 +26,9 @@ export function ModelPicker() {
 function Choice() {
   const { choose } = useWorkspace();
   const me = useWorkspaceState((state) => state.me);
-  const { models, pen } = useWorkspaceState(({ ui }) => ui.choice);
+  const ui = useWorkspaceState((state) => state.ui);
+  const models = chosenModels({ me, ui });
+  const { pen } = ui.choice;
   const sorted = (me?.models ?? []).toSorted((one, other) => Number(other.ready) - Number(one.ready));
   const chosen = models.length === 0 && me ? [me.usual_model] : models;
   const toggle = (id: string) => {

@@ -13,17 +13,20 @@ export const TitleField = memo(function TitleField({ document: { id, title } }: 
     const next = edited?.trim();
     if (next && next !== title) void library.rename("document", id, next);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === "Escape") setEdited(null);
-    if (event.key === "Enter") event.currentTarget.blur();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    event.currentTarget.blur();
   };
   return (
     <h1 className="title">
-      <input
+      <textarea
+        rows={1}
         aria-label="Title of the document"
         value={edited ?? nameText(title)}
         maxLength={LIMITS.title}
-        onChange={(event) => setEdited(event.target.value)}
+        onChange={(event) => setEdited(event.target.value.replaceAll("\n", " "))}
         onBlur={save}
         onKeyDown={onKeyDown}
       />

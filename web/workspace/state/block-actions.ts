@@ -63,7 +63,8 @@ export class BlockActions {
     if (!state || !this.#model.did(await this.#model.api.deleteBlock(id))) return;
     const after = blocks[index - 1]?.block.id ?? null;
     this.#model.ui({ selected: blocks[index + 1]?.block.id ?? after });
-    const { current, type, meta } = state.block;
+    const { current, type } = state.block;
+    const meta = state.block.meta.title === undefined ? {} : { title: state.block.meta.title };
     if (current === null) return this.#model.tell("The block is gone.");
     this.#model.tell("The block is gone.", {
       words: "Undo",

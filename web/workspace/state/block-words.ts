@@ -33,7 +33,8 @@ export function authorWords(author: Author): string {
   return nameText(author.name ?? modelWords(author.model));
 }
 
+/** Of several, comma separated, each. */
 export function modelWords(model: string): string {
-  const short = model.slice(model.lastIndexOf("/") + 1);
-  return short === "" ? "the model" : nameText(short);
+  const short = model.split(",").map((each) => each.slice(each.lastIndexOf("/") + 1).trim());
+  return short.every((each) => each === "") ? "the model" : nameText(short.join(", "));
 }

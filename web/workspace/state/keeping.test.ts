@@ -1,11 +1,13 @@
 /** What is kept by the page: messages on their way, what a person prefers, drafts, lists. */
 import { describe, expect, it } from "vitest";
 import { IN_SAMPLE_CHAT, SAMPLE_CHAT, SAMPLE_DOCUMENT, sampleBlock } from "../../../test/fakes/block-samples.ts";
+import { authorColors } from "./author-colors.ts";
 import { loadChoice, saveChoice } from "./choice.ts";
 import { Drafts } from "./drafts.ts";
 import { commandOf, KEYS } from "./keyboard.ts";
 import { listsAfter } from "./lists.ts";
 import { outboxAfter } from "./outbox.ts";
+import { NOTHING_SHOWN } from "./shown.ts";
 import { type Outgoing, USUAL_CHOICE } from "./workspace-state.ts";
 
 class MemoryStorage {
@@ -80,6 +82,24 @@ describe("what is kept", () => {
       ["d2", "Gold"],
     ]);
     expect(after.chats).toEqual([]);
+  });
+});
+
+describe("colours of authors", () => {
+  const by = (...names: readonly string[]) => ({
+    ...NOTHING_SHOWN,
+    document: {
+      document: SAMPLE_DOCUMENT,
+      blocks: names.map((name) => sampleBlock(name, { author: { type: "agent", model: "demo/x", name } })),
+    },
+  });
+
+  it("[WORK-31] are all different, and stay while others come", () => {
+    const two = authorColors(by("Ada", "Boole"), new Map());
+    const three = authorColors(by("Curie", "Boole", "Ada"), two);
+    expect(new Set(three.values()).size).toBe(3);
+    expect([three.get("Ada"), three.get("Boole")]).toEqual([two.get("Ada"), two.get("Boole")]);
+    expect(authorColors(by("Boole"), three)).toBe(three);
   });
 });
 

@@ -27,8 +27,8 @@ export interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
-  /** Where it was pressed: text takes keys for itself, a button takes space and enter. */
-  readonly focus: "text" | "button" | "page";
+  /** Where it was pressed: text takes keys for itself, a list that is scrolled its arrows. */
+  readonly focus: "text" | "list" | "page";
 }
 
 const PLAIN: Readonly<Record<string, Command>> = {
@@ -63,6 +63,7 @@ const PLAIN: Readonly<Record<string, Command>> = {
 export function commandOf({ key, ctrlKey, metaKey, altKey, focus }: KeyPress): Command | null {
   if (key === "Escape") return { type: "escape" };
   if (ctrlKey || metaKey || altKey || focus === "text") return null;
+  if (focus === "list" && key.startsWith("Arrow")) return null;
   return Object.hasOwn(PLAIN, key) ? (PLAIN[key] ?? null) : null;
 }
 

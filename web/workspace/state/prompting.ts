@@ -1,6 +1,7 @@
 /** What is said in the chat: prompts, and what they need (a chat, a document); pause, stop, go on. */
 import { titleOf } from "../../../src/documents/processor/title-of.ts";
 import type { ApplyPlace } from "../connect/api.ts";
+import { chosenModels } from "./chosen-models.ts";
 import { messagesOf } from "./outbox.ts";
 import { ids, type WorkspaceModel } from "./workspace-model.ts";
 import type { Outgoing } from "./workspace-state.ts";
@@ -89,12 +90,13 @@ export class Prompting {
 
   #sent({ content, chat_id, document_id, block_id }: Outgoing): boolean {
     const { choice } = this.#model.state.ui;
+    const models = chosenModels(this.#model.state);
     return this.#model.link.send({
       name: "message",
       message: { role: "user", content },
       mode: choice.mode,
-      ...(choice.models.length > 0 && { model: choice.models.join(",") }),
-      ...(choice.models.length > 1 && { pen: choice.pen }),
+      ...(models.length > 0 && { model: models.join(",") }),
+      ...(models.length > 1 && { pen: choice.pen }),
       ...(block_id !== null && { block_id }),
       ...ids({ chat_id, document_id }),
     });

@@ -1,7 +1,7 @@
 /** What the page makes of the texts of blocks: tables, charts, parts of markdown, differences. */
 import { describe, expect, it } from "vitest";
 import { sampleBlock, sampleText } from "../../../test/fakes/block-samples.ts";
-import { blockWords } from "./block-words.ts";
+import { authorWords, blockWords } from "./block-words.ts";
 import { readChart } from "./chart-data.ts";
 import { csvTable, numberOf, sortedRows } from "./csv-table.ts";
 import { markdownParts } from "./markdown-parts.ts";
@@ -101,14 +101,38 @@ describe("markdown that grows", () => {
 });
 
 describe("a difference of words", () => {
+  const readOf = (pieces: ReturnType<typeof wordDifference>, ...kinds: readonly string[]) =>
+    (pieces ?? [])
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ text }) => text)
+      .join("");
+
   it("[WORK-9] has both texts in it", () => {
-    const pieces = wordDifference("Gold is old.", "Gold is very old.\nYes.") ?? [];
-    const textOf = (...kinds: readonly string[]) =>
-      pieces
-        .filter(({ kind }) => kinds.includes(kind))
-        .map(({ text }) => text)
-        .join("");
-    expect([textOf("same", "removed"), textOf("same", "added")]).toEqual(["Gold is old.", "Gold is very old.\nYes."]);
+    const texts = [
+      "",
+      "Gold is old.",
+      "Gold is very old.\nYes.",
+      "A b c d e f.",
+      "b a d c f e!",
+      "\n\n  x\n",
+      "Gold, old",
+    ];
+    for (const current of texts) {
+      for (const proposed of texts) {
+        const pieces = wordDifference(current, proposed);
+        expect([readOf(pieces, "same", "removed"), readOf(pieces, "same", "added")]).toEqual([current, proposed]);
+      }
+    }
+  });
+
+  it("[WORK-9] reads in phrases: what is short between two changes is part of them", () => {
+    const pieces = wordDifference("The Romans struck it for coins.", "The Lydians wanted it as money.") ?? [];
+    expect(pieces.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      "same: The ",
+      "removed: Romans struck it for coins",
+      "added: Lydians wanted it as money",
+      "same: .",
+    ]);
   });
 
   it("[WORK-9] folds what is the same over long stretches", () => {
@@ -147,6 +171,7 @@ describe("a block", () => {
     );
     expect(blockWords(sampleBlock("b1", { type: "csv", meta: { title: "Prices\u202e" } }))).toBe("Prices");
     expect(blockWords(sampleBlock("b1", { current: "word ".repeat(40) })).length).toBeLessThan(64);
+    expect(authorWords({ type: "agent", model: "demo/ada, groq/openai/gpt-oss" })).toBe("ada, gpt-oss");
   });
 
   it("[WORK-18] of a picture is shown as far as it has come", () => {

@@ -12,12 +12,38 @@ const LIMITS = { words: { maxEditLength: 1_500, timeout: 250 }, lines: { maxEdit
 /** null: too far apart to show how. */
 export function wordDifference(current: string, proposed: string): readonly Piece[] | null {
   const changes = diffWordsWithSpace(current, proposed, LIMITS.words) ?? diffLines(current, proposed, LIMITS.lines);
-  return (
-    changes?.map(({ value, added, removed }) => ({
-      text: value,
-      kind: added ? "added" : removed ? "removed" : "same",
-    })) ?? null
+  if (changes === undefined) return null;
+  return joined(
+    changes.map(({ value, added, removed }) => ({ text: value, kind: added ? "added" : removed ? "removed" : "same" })),
   );
+}
+
+/** A space or a short word between two changes is part of them: two phrases read better than a word here and there. */
+function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const result: Piece[] = [];
+  let [removed, added] = ["", ""];
+  const flush = () => {
+    if (removed !== "") result.push({ text: removed, kind: "removed" });
+    if (added !== "") result.push({ text: added, kind: "added" });
+    [removed, added] = ["", ""];
+  };
+  for (const [index, { text, kind }] of pieces.entries()) {
+    if (kind === "removed") removed += text;
+    else if (kind === "added") added += text;
+    else if (removed !== "" && added !== "" && isShort(text) && index < pieces.length - 1) {
+      removed += text;
+      added += text;
+    } else {
+      flush();
+      result.push({ text, kind });
+    }
+  }
+  flush();
+  return result;
+}
+
+function isShort(text: string): boolean {
+  return text.trim().length <= 3 && !text.includes("\n");
 }
 
 /** Characters of unchanged text that are shown around a change. */

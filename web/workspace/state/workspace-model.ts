@@ -6,6 +6,7 @@ import { Store } from "../../state/store.ts";
 import { Api, type Answer, type Failure } from "../connect/api.ts";
 import { PageLink } from "../connect/page-link.ts";
 import type { Place } from "../connect/place.ts";
+import { authorColors } from "./author-colors.ts";
 import { listsAfter } from "./lists.ts";
 import { outboxAfter } from "./outbox.ts";
 import { foldFrame } from "./shown.ts";
@@ -45,7 +46,9 @@ export class WorkspaceModel {
       opening: () => ({ name: "open", ...ids(this.state.place) }),
       onState: (link) => {
         this.store.change({ link, outbox: outboxAfter(this.state.outbox, link) });
-        if (link.status === "waiting") void this.#checkAccess();
+        if (link.status === "waiting") void this.#askWho();
+        // Much may have happened since.
+        if (link.status === "open") void this.#catchUp();
       },
       onFrame: (frame) => this.#hear(frame),
     });
@@ -61,13 +64,7 @@ export class WorkspaceModel {
 
   /** Also after a token has been given. */
   async start(): Promise<void> {
-    const me = await this.api.me();
-    if ("failure" in me) {
-      if (me.failure.status === 401) return this.#refuse();
-      this.fail(me.failure);
-    } else this.store.change({ me: me.body, access: "granted" });
-    await this.loadLists();
-    this.link.connect();
+    if (await this.#askWho()) this.link.connect();
   }
 
   async loadLists(): Promise<void> {
@@ -123,11 +120,17 @@ export class WorkspaceModel {
     this.link.close();
   }
 
-  /** A refused socket looks like a dead server; HTTP knows better. */
-  async #checkAccess(): Promise<void> {
+  /** A refused socket looks like a dead server; HTTP knows better. Whether one is let in, as far as that is known. */
+  async #askWho(): Promise<boolean> {
     const me = await this.api.me();
-    if ("failure" in me && me.failure.status === 401) this.#refuse();
-    else if ("body" in me) this.store.change({ me: me.body, access: "granted" });
+    if ("body" in me) this.store.change({ me: me.body, access: "granted" });
+    else if (me.failure.status === 401) this.#refuse();
+    return "body" in me || me.failure.status !== 401;
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.state.me === null) await this.#askWho();
+    await this.loadLists();
   }
 
   #hear(frame: ServerFrame): void {
@@ -143,6 +146,7 @@ export class WorkspaceModel {
     const isAnswered = frames.some(({ type }) => type === "snapshot" || type === "error");
     this.store.change({
       shown,
+      colors: authorColors(shown, before.colors),
       ...listsAfter(before, frames),
       isOpening: before.isOpening && !isAnswered,
       outbox: outboxAfter(before.outbox, before.link, shown.chat),

@@ -18,6 +18,8 @@ export interface WorkspaceState {
   /** What is shown is not of `place` yet. */
   readonly isOpening: boolean;
   readonly shown: Shown;
+  /** Of authors, by their names. */
+  readonly colors: ReadonlyMap<string, string>;
   readonly outbox: readonly Outgoing[];
   readonly notices: readonly Notice[];
   readonly ui: UiState;
@@ -92,6 +94,7 @@ export function initialState(place: Place, choice: Choice): WorkspaceState {
     place,
     isOpening: place.chat_id !== null || place.document_id !== null,
     shown: NOTHING_SHOWN,
+    colors: new Map(),
     outbox: [],
     notices: [],
     ui: {
