@@ -68,6 +68,12 @@ describe("the demo at a document", () => {
     expect((await stage.document()).length).toBeGreaterThan(5);
   });
 
+  it("[PEN-19] what was stopped before its first word is about the same when it goes on", async () => {
+    const stage = await demoStage();
+    await stage.ask("A report about gold, please\n\ngo on");
+    expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands");
+  });
+
   it("[PEN-19] changes, adds, moves and takes out what is asked for", async () => {
     const stage = await demoStage();
     await stage.ask(REPORT);

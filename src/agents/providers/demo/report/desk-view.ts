@@ -1,4 +1,5 @@
 /** What a model at a document knows, read from its history: the document as it was shown, what was asked, what was done. */
+import { isGoOn } from "./asked.ts";
 import type { HistoryEntry, ToolCall } from "../../../types.ts";
 
 export interface SeenBlock {
@@ -81,14 +82,17 @@ function lastAnswerIn(history: readonly HistoryEntry[]): string {
   return last?.role === "assistant" ? last.text : "";
 }
 
-/** Without the document, and without what the program says. */
+/** Without the document, what the program says, and the “go on” behind what was not answered. */
 function promptIn(text: string): string {
   return text
     .replace(BLOCK, "")
     .split("\n")
     .filter((line) => !/^\[(?:system|news)\]|^This message is about block /u.test(line))
     .join("\n")
-    .trim();
+    .trim()
+    .split(/\n{2,}/u)
+    .filter((part, index) => index === 0 || !isGoOn(part))
+    .join("\n\n");
 }
 
 function readWork(entries: readonly HistoryEntry[]): Pick<DeskView, "calls" | "said" | "turns"> {
