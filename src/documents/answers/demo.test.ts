@@ -74,6 +74,23 @@ describe("the demo at a document", () => {
     expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands");
   });
 
+  it.each([8, 28])("[PEN-19] nor is it over where it was stopped before there was a plan (%i)", async (waits) => {
+    // Then time stands still.
+    let left = waits;
+    const clock: Clock = {
+      ...instant,
+      schedule: (ms, callback) => (left-- > 0 ? instant.schedule(ms, callback) : () => {}),
+    };
+    const stage = await demoStage(7, clock);
+    await stage.send("A report about gold, please");
+    await stage.until(() => left < 0);
+    await stage.control("pause");
+    expect(await stage.document()).toEqual([]);
+    left = Infinity;
+    await stage.ask("go on");
+    expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands");
+  });
+
   it("[PEN-19] changes, adds, moves and takes out what is asked for", async () => {
     const stage = await demoStage();
     await stage.ask(REPORT);
