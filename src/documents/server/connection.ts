@@ -25,6 +25,8 @@ export const CONNECTION_LIMITS = {
 
 /** RFC 6455: come again later. */
 export const TRY_AGAIN_LATER = 1013;
+/** RFC 6455: who this is may not be here. */
+const NOT_ALLOWED = 1008;
 
 export interface ConnectionOptions {
   readonly socket: WebSocket;
@@ -96,8 +98,13 @@ export class Connection {
 
   /** Never rejects. */
   async #do(event: ClientEvent): Promise<void> {
-    const { user, log } = this.#options;
+    const { user, log, documents } = this.#options;
     try {
+      // Whose token was good when the connection was opened may have been removed since.
+      if (!(await documents.store.user(user.id))) {
+        this.tellError(`The user ${user.name} is gone; come in again with the token of another one.`, event.chat_id);
+        return this.close(NOT_ALLOWED, "the user is gone");
+      }
       const isOther = event.user_id !== undefined && event.user_id !== user.id && event.user_id !== user.name;
       if (isOther) return this.tellError("user_id is not the user of this connection; leave it out.", event.chat_id);
       const refused = await this.#refusalOf(event);

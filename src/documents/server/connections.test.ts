@@ -243,6 +243,17 @@ describe("a connection", () => {
     expect((await port.api.request("GET", "/ws")).status).toBe(400);
   });
 
+  it("[DOC-50] is closed when its user was removed since", async () => {
+    const port = await openDocumentPort({ auth: "token", scripts: [say("x")] });
+    const { token } = await port.userNamed("Grace");
+    const client = await port.connect({ token });
+    const [user] = await port.store.users();
+    await port.store.write([{ type: "user_drop", user_id: user?.id ?? "" }]);
+    client.message("Gold?");
+    expect((await client.closed).code).toBe(1008);
+    expect(client.errors).toEqual(["The user Grace is gone; come in again with the token of another one."]);
+  });
+
   it("[DOC-51] sees what another of the same user sees, and nothing of another user's", async () => {
     const port = await openDocumentPort({ auth: "token", scripts: [say("Gold is old"), say("x")] });
     const [grace, alan] = [await port.userNamed("Grace"), await port.userNamed("Alan")];
