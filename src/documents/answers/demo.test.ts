@@ -112,6 +112,14 @@ describe("the demo at a document", () => {
     expect((await stage.document()).at(-1)).toContain('"kind":"pie"');
   });
 
+  it("[PEN-19] a wish for a document that is there is not what it is about", async () => {
+    const stage = await demoStage();
+    await stage.given("b-own", "## Prices\n\nThey rise.");
+    await stage.ask("Make the prices longer and add a pie chart");
+    expect((await stage.document()).join("\n")).toContain('"kind":"pie"');
+    expect((await stage.document()).join("\n")).not.toContain("prices longer");
+  });
+
   it("[PEN-19] goes on after a pause until all of it stands, and nothing is there twice", async () => {
     const whole = await demoStage();
     await whole.ask(REPORT);
