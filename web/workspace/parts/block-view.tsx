@@ -38,6 +38,10 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "nearest" });
   }, [isSelected, isEdited]);
+  // A button that was pressed has gone with its change: the focus stays at its block.
+  useEffect(() => {
+    if (isSelected && document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+  }, [isSelected, proposals]);
   const isGoing = proposals.some(({ kind }) => kind === "delete");
   const texts = proposals.filter((each) => each.kind === "text");
   // What is proposed shows what is there as well, as soon as it can be compared.
@@ -63,7 +67,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
         <BlockEditor block={block} />
       ) : (
         <>
-          <BlockToolbar block={block} hasProposal={proposals.length > 0 && !isStreaming} />
+          <BlockToolbar block={block} />
           {hasText && (
             <div className={texts.length > 0 ? "current is-replaced" : "current"}>
               <BlockContent type={block.type} text={block.current ?? ""} title={block.meta.title} />

@@ -11,7 +11,11 @@ export interface DialogProps {
 
 export function Dialog({ title, className = "", onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // On a phone a field that has the focus brings its keyboard, which hides the rest.
+    if (matchMedia("(hover: hover)").matches) dialog.current?.querySelector<HTMLElement>('[type="search"]')?.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}

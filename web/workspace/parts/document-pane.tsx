@@ -11,7 +11,7 @@ import { usePictureDrop } from "./use-picture-drop.ts";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
 /** Blocks that are drawn at once. */
-const FIRST = 15;
+const FIRST = 5;
 
 export function DocumentPane() {
   const { model } = useWorkspace();
@@ -65,8 +65,9 @@ const AddHere = memo(function AddHere({
   readonly isQuiet: boolean;
 }) {
   const { model } = useWorkspace();
+  const documentId = useWorkspaceState(({ shown }) => shown.document?.document.id ?? "");
   const isHere = useWorkspaceState(({ ui }) => ui.editing?.type === "new" && ui.editing.after === after);
-  if (isHere) return <NewBlock after={after} />;
+  if (isHere) return <NewBlock documentId={documentId} after={after} />;
   if (isQuiet) return null;
   return (
     <button type="button" className="add-here" onClick={() => model.ui({ editing: { type: "new", after } })}>

@@ -9,6 +9,7 @@ import type { Place } from "../connect/place.ts";
 import { authorColors } from "./author-colors.ts";
 import { listsAfter } from "./lists.ts";
 import { outboxAfter } from "./outbox.ts";
+import { selectedAfter } from "./selection.ts";
 import { foldFrame } from "./shown.ts";
 import { type Choice, initialState, type Notice, type UiState, type WorkspaceState } from "./workspace-state.ts";
 
@@ -78,8 +79,14 @@ export class WorkspaceModel {
     const { place: before } = this.state;
     if (before.chat_id === place.chat_id && before.document_id === place.document_id) return;
     const isOtherDocument = before.document_id !== place.document_id;
-    this.store.change({ place, isOpening: place.chat_id !== null || place.document_id !== null });
-    if (isOtherDocument) this.ui({ selected: null, editing: null, about: null, isFollowing: true });
+    // At once: what is open belongs to its document.
+    this.store.change({
+      place,
+      isOpening: place.chat_id !== null || place.document_id !== null,
+      ...(isOtherDocument && {
+        ui: { ...this.state.ui, selected: null, editing: null, about: null, isFollowing: true },
+      }),
+    });
     this.#options.onPlace(place, isNew);
     this.link.reopen();
   }
@@ -143,10 +150,12 @@ export class WorkspaceModel {
     this.#heard = [];
     const before = this.state;
     const shown = frames.reduce(foldFrame, before.shown);
+    const selected = selectedAfter(before.shown, shown, before.ui.selected);
     const isAnswered = frames.some(({ type }) => type === "snapshot" || type === "error");
     this.store.change({
       shown,
       colors: authorColors(shown, before.colors),
+      ...(selected !== before.ui.selected && { ui: { ...before.ui, selected } }),
       ...listsAfter(before, frames),
       isOpening: before.isOpening && !isAnswered,
       outbox: outboxAfter(before.outbox, before.link, shown.chat),
