@@ -138,6 +138,29 @@ describe.skipIf(chromium === "")("the document of the page to work in", () => {
     await expect.poll(() => server.blocks(inDocument).map((state) => state.block.type)).toEqual(["md", "image/png"]);
   });
 
+  it("[WORK-26] files that are dropped become a table, a text, a picture; what can be none of these is told", async () => {
+    const { server, inDocument, query } = await prepared();
+    const { page } = await opened(server.url + query);
+    await page.getByRole("textbox", { name: "Title of the document" }).waitFor();
+    const drop = (name: string, text: string) =>
+      page.evaluate(`(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([${JSON.stringify(text)}], "${name}"));
+        const init = { dataTransfer: data, bubbles: true, cancelable: true };
+        document.querySelector(".document-pane").dispatchEvent(new DragEvent("drop", init));
+      })()`);
+    await drop("prices.csv", "Year,Price\r\n2026,1\r\n");
+    await page.getByRole("columnheader", { name: "Price" }).waitFor();
+    await drop("notes.md", "# Notes");
+    await page.getByRole("heading", { name: "Notes" }).waitFor();
+    await drop("program.exe", "MZ");
+    await page.getByText("program.exe cannot be added").waitFor();
+    expect(server.blocks(inDocument).map(({ block }) => [block.type, block.current, block.meta])).toEqual([
+      ["csv", "Year,Price\n2026,1\n", { title: "prices" }],
+      ["md", "# Notes", {}],
+    ]);
+  });
+
   it("[WORK-25] of 500 blocks only the one that is written to is drawn again", async () => {
     const { server, inDocument, query } = await prepared();
     for (let index = 0; index < 500; index++)

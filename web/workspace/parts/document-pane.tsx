@@ -7,7 +7,7 @@ import { NewBlock } from "./new-block.tsx";
 import { EmptyDocument } from "./empty-document.tsx";
 import { TitleField } from "./title-field.tsx";
 import { useFollowing } from "./use-following.ts";
-import { usePictureDrop } from "./use-picture-drop.ts";
+import { useFileDrop } from "./use-file-drop.ts";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
 /** Blocks that are drawn at once. */
@@ -26,7 +26,7 @@ export function DocumentPane() {
   );
   const scroller = useRef<HTMLDivElement>(null);
   useFollowing(scroller, blocks);
-  const drop = usePictureDrop();
+  const drop = useFileDrop();
   return (
     <main className="pane document-pane" aria-label="Document" {...drop}>
       <div ref={scroller} className="scroller" data-testid="document-scroller">

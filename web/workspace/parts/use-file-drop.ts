@@ -1,16 +1,16 @@
-/** A picture that is dropped on the document, or pasted into it, becomes a block after the chosen one. */
+/** A file that is dropped on the document, a picture that is pasted into it, becomes a block after the chosen one. */
 import { type DragEvent, useEffect } from "react";
-import { pictureOf } from "../state/picture-file.ts";
+import { fileBlock } from "../state/file-block.ts";
 import { useWorkspace } from "./workspace-context.ts";
 
-export function usePictureDrop() {
+export function useFileDrop() {
   const { model, blocks } = useWorkspace();
   useEffect(() => {
     const add = async (file: File) => {
-      const picture = await pictureOf(file);
-      if ("problem" in picture) return model.fail({ message: picture.problem });
+      const made = await fileBlock(file);
+      if ("problem" in made) return model.fail({ message: made.problem });
       const { selected } = model.state.ui;
-      await blocks.add({ ...picture, ...(selected !== null && { after: selected }) });
+      await blocks.add({ ...made, ...(selected !== null && { after: selected }) });
     };
     const onPaste = (event: ClipboardEvent) => {
       const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
