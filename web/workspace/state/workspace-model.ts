@@ -164,8 +164,13 @@ export class WorkspaceModel {
   }
 
   /** What was asked for was refused: what is in no list is not asked for again. */
-  #leaveStrange(): void {
-    const { place, chats, documents } = this.state;
+  async #leaveStrange(): Promise<void> {
+    const { place } = this.state;
+    await this.loadLists();
+    // Somebody has gone somewhere else meanwhile.
+    if (this.state.place !== place) return;
+    const { chats, documents } = this.state;
+    this.fail({ message: "What was here is gone, or is not yours." });
     const isKnown = (list: readonly { readonly id: string }[], id: string | null) =>
       list.some((each) => each.id === id);
     const chat_id = isKnown(chats, place.chat_id) ? place.chat_id : null;
@@ -178,7 +183,7 @@ export class WorkspaceModel {
   /** The address names nothing that is not there, and a chat brings its document along. */
   #keepPlace(frames: readonly ServerFrame[], wasOpening: boolean): void {
     const { place, shown, isOpening } = this.state;
-    if (wasOpening && isRefused(frames)) return this.#leaveStrange();
+    if (wasOpening && isRefused(frames)) return void this.#leaveStrange();
     const isTold = frames.some(({ type }) => type === "snapshot" || type.endsWith("_gone"));
     if (isTold && !isOpening) {
       const chat_id = shown.chat?.chat.id ?? null;
