@@ -75,6 +75,24 @@ describe.skipIf(chromium === "")("what a person writes by hand", () => {
     await expect.poll(() => server.blocks(inDocument).length).toBe(0);
   });
 
+  it("[WORK-14] what is written elsewhere does not scroll away from who writes by hand", async () => {
+    const { server, inDocument, query } = await prepared();
+    const ids = Array.from({ length: 30 }, (_, index) => server.add(inDocument, `Part ${index}`));
+    const { page } = await opened(server.url + query);
+    const scrolled = () => page.evaluate("document.querySelector('.document-pane .scroller').scrollTop");
+    await blockOn(page, ids[0] ?? "").focus();
+    await page.keyboard.press("e");
+    const editor = page.getByRole("textbox", { name: "Text of the block" });
+    await editor.fill("By hand");
+    const text = server.begin(inDocument, { type: "md" });
+    text.write("Written below");
+    await page.getByRole("button", { name: "Follow the text" }).waitFor();
+    expect(await scrolled()).toBe(0);
+    await editor.press("Control+Enter");
+    await page.getByRole("button", { name: "Follow the text" }).click();
+    await expect.poll(scrolled).toBeGreaterThan(0);
+  });
+
   it("[WORK-15] who says something is brought to it", async () => {
     const { server, inChat, query } = await prepared();
     for (let index = 0; index < 40; index++) server.add(inChat, `message ${index}`, "md", { role: "user" });

@@ -70,7 +70,7 @@ const AddHere = memo(function AddHere({
   if (isHere) return <NewBlock documentId={documentId} after={after} />;
   if (isQuiet) return null;
   return (
-    <button type="button" className="add-here" onClick={() => model.ui({ editing: { type: "new", after } })}>
+    <button type="button" className="add-here" onClick={() => model.edit({ type: "new", after })}>
       + Add a block by hand
     </button>
   );

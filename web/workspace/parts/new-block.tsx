@@ -38,7 +38,7 @@ export function NewBlock({ documentId, after }: NewBlockProps) {
       words: "Undo",
       run: () => {
         drafts.keep(id, { content, base: 0, type });
-        model.ui({ editing: { type: "new", after } });
+        model.edit({ type: "new", after });
       },
     });
   };

@@ -12,7 +12,7 @@ export function keepOpenEditor(model: WorkspaceModel, drafts: Drafts): void {
     documentId = place.document_id;
     editing = isOther && documentId !== null ? (ui.editing ?? drafts.editorIn(documentId)) : ui.editing;
     if (documentId !== null) drafts.keepEditor(documentId, editing);
-    if (editing !== ui.editing) model.ui({ editing });
+    if (editing !== null && editing !== ui.editing) model.edit(editing);
   };
   model.store.subscribe(follow);
   follow();

@@ -11,7 +11,14 @@ import { listsAfter } from "./lists.ts";
 import { outboxAfter } from "./outbox.ts";
 import { selectedAfter } from "./selection.ts";
 import { foldFrame } from "./shown.ts";
-import { type Choice, initialState, type Notice, type UiState, type WorkspaceState } from "./workspace-state.ts";
+import {
+  type Choice,
+  type Editing,
+  initialState,
+  type Notice,
+  type UiState,
+  type WorkspaceState,
+} from "./workspace-state.ts";
 
 export interface WorkspaceOptions {
   readonly clock: Clock;
@@ -93,6 +100,11 @@ export class WorkspaceModel {
 
   ui(part: Partial<UiState>): void {
     this.store.change({ ui: { ...this.state.ui, ...part } });
+  }
+
+  /** What is written elsewhere does not scroll away from who writes. */
+  edit(editing: Editing): void {
+    this.ui({ editing, isFollowing: false });
   }
 
   tell(words: string, action?: Notice["action"]): void {
