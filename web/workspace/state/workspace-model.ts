@@ -8,7 +8,7 @@ import { PageLink } from "../connect/page-link.ts";
 import type { Place } from "../connect/place.ts";
 import { authorColors } from "./author-colors.ts";
 import { listsAfter } from "./lists.ts";
-import { outboxAfter } from "./outbox.ts";
+import { outboxAfter, refusedIn } from "./outbox.ts";
 import { selectedAfter } from "./selection.ts";
 import { foldFrame } from "./shown.ts";
 import {
@@ -163,6 +163,7 @@ export class WorkspaceModel {
     const before = this.state;
     const shown = frames.reduce(foldFrame, before.shown);
     const selected = selectedAfter(before.shown, shown, before.ui.selected);
+    const arrived = outboxAfter(before.outbox, before.link, shown.chat);
     const isAnswered = frames.some(({ type }) => type === "snapshot" || type === "error");
     this.store.change({
       shown,
@@ -170,7 +171,7 @@ export class WorkspaceModel {
       ...(selected !== before.ui.selected && { ui: { ...before.ui, selected } }),
       ...listsAfter(before, frames),
       isOpening: before.isOpening && !isAnswered,
-      outbox: outboxAfter(before.outbox, before.link, shown.chat),
+      outbox: before.isOpening ? arrived : refusedIn(arrived, frames),
     });
     this.#keepPlace(frames, before.isOpening);
   }
