@@ -118,6 +118,19 @@ describe.skipIf(chromium === "")("the document of the page to work in", () => {
     ]);
   });
 
+  it("[WORK-22] another document begins at its beginning", async () => {
+    const { server, inDocument, query } = await prepared();
+    for (let index = 0; index < 60; index++) server.add(inDocument, `Part ${index}`);
+    const { page } = await opened(server.url + query);
+    const scrolled = () => page.evaluate("document.querySelector('.document-pane .scroller').scrollTop");
+    await page.getByText("Part 0", { exact: true }).waitFor();
+    await page.keyboard.press("Shift+G");
+    await expect.poll(scrolled).toBeGreaterThan(500);
+    await page.keyboard.press("d");
+    await page.getByRole("heading", { name: "What shall be written?" }).waitFor();
+    await expect.poll(scrolled).toBe(0);
+  });
+
   it("[WORK-26] a picture that is pasted becomes a block, and what a person deletes can be had back", async () => {
     const { server, inDocument, query } = await prepared();
     const id = server.add(inDocument, "Gold", "md", {}, PERSON);

@@ -1,5 +1,5 @@
 /** The document: its title, its blocks, what a new structure has put aside; it follows what is written. */
-import { memo, useMemo, useRef } from "react";
+import { memo, useLayoutEffect, useMemo, useRef } from "react";
 import type { BlockState } from "../../../src/documents/model.ts";
 import { structureOf } from "../state/structure.ts";
 import { BlockView } from "./block-view.tsx";
@@ -25,6 +25,11 @@ export function DocumentPane() {
     [content, earlierIds],
   );
   const scroller = useRef<HTMLDivElement>(null);
+  const documentId = content?.document.id;
+  // Another document begins at its beginning.
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [documentId]);
   useFollowing(scroller, blocks);
   const drop = useFileDrop();
   return (

@@ -1,5 +1,6 @@
 /** A block made by hand: text, a table, a chart or a picture. */
 import { useState } from "react";
+import { CHART_KINDS } from "../state/chart-kinds.ts";
 import { type Draft, newDraftId, type WrittenType } from "../state/drafts.ts";
 import { pictureOf } from "../state/picture-file.ts";
 import { TextEditor } from "./text-editor.tsx";
@@ -10,6 +11,11 @@ const TYPES: readonly (readonly [WrittenType, string, string])[] = [
   ["csv", "Table", "Name,Value\n"],
   ["interactive_chart", "Chart", '{"kind":"bar","title":"","x":"Year"}\nYear,Value\n2025,1\n2026,2\n'],
 ];
+
+const HINTS: Partial<Readonly<Record<WrittenType, string>>> = {
+  csv: "The first line names the columns.",
+  interactive_chart: `The first line says how it is drawn; "kind" is one of ${CHART_KINDS.join(", ")}. Below it: its figures.`,
+};
 
 export interface NewBlockProps {
   readonly documentId: string;
@@ -85,6 +91,7 @@ export function NewBlock({ documentId, after }: NewBlockProps) {
         onCancel={cancel}
         isCode={type !== "md"}
       />
+      {HINTS[type] !== undefined && <p className="dim note">{HINTS[type]}</p>}
       <div className="editor-buttons">
         <button type="button" className="small-button primary" disabled={isSaving} onClick={() => void save()}>
           Add
@@ -92,6 +99,9 @@ export function NewBlock({ documentId, after }: NewBlockProps) {
         <button type="button" className="small-button" onClick={cancel}>
           Cancel
         </button>
+        <span className="dim hint">
+          <kbd>ctrl</kbd> <kbd>enter</kbd> adds, <kbd>esc</kbd> leaves it out
+        </span>
       </div>
     </div>
   );
