@@ -1,6 +1,6 @@
 /** A chart's text, read: the header line by our own schema, then CSV rows. Nothing of it is a library's configuration. */
-import { CHART_KINDS } from "./chart-kinds.ts";
 import * as z from "zod";
+import { CHART_KINDS } from "./chart-kinds.ts";
 import { csvRows, numberOf } from "./csv-table.ts";
 
 export type ChartKind = (typeof CHART_KINDS)[number];
