@@ -27,13 +27,16 @@ export function DocumentPane() {
   const scroller = useRef<HTMLDivElement>(null);
   const documentId = content?.document.id;
   // Another document begins at its beginning.
+  const scrolledId = useRef(documentId);
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
+    if (scrolledId.current === documentId || scroller.current === null) return;
+    scrolledId.current = documentId;
+    scroller.current.scrollTop = 0;
   }, [documentId]);
   useFollowing(scroller, blocks);
-  const drop = useFileDrop();
+  const isOver = useFileDrop();
   return (
-    <main className="pane document-pane" aria-label="Document" {...drop}>
+    <main className={`pane document-pane ${isOver ? "dropping" : ""}`} aria-label="Document">
       <div ref={scroller} className="scroller" data-testid="document-scroller">
         <div className="paper">
           {content === null ? (
