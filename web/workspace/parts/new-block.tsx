@@ -1,8 +1,8 @@
-/** A block made by hand: text, a table, a chart or a picture. */
+/** A block made by hand: text, a table, a chart, or what a file has. */
 import { useState } from "react";
 import { CHART_KINDS } from "../state/chart-kinds.ts";
 import { type Draft, newDraftId, type WrittenType } from "../state/drafts.ts";
-import { pictureOf } from "../state/picture-file.ts";
+import { fileBlock } from "../state/file-block.ts";
 import { TextEditor } from "./text-editor.tsx";
 import { useWorkspace } from "./workspace-context.ts";
 
@@ -58,11 +58,11 @@ export function NewBlock({ documentId, after }: NewBlockProps) {
   const choose = (next: WrittenType, sample: string) => {
     change({ type: next, content: isSample(content) ? sample : content });
   };
-  const addPicture = async (file: File | undefined) => {
+  const addFile = async (file: File | undefined) => {
     if (file === undefined) return;
-    const picture = await pictureOf(file);
-    if ("problem" in picture) model.fail({ message: picture.problem });
-    else await blocks.add({ ...picture, after });
+    const made = await fileBlock(file);
+    if ("problem" in made) model.fail({ message: made.problem });
+    else await blocks.add({ ...made, after });
   };
   return (
     <div className="block-editor new-block">
@@ -73,12 +73,12 @@ export function NewBlock({ documentId, after }: NewBlockProps) {
           </button>
         ))}
         <label className="file-label">
-          Picture…
+          File…
           <input
             type="file"
             className="only-heard"
-            accept="image/png,image/jpeg,image/webp,image/gif"
-            onChange={(event) => void addPicture(event.target.files?.[0])}
+            accept="image/png,image/jpeg,image/webp,image/gif,.md,.txt,.csv"
+            onChange={(event) => void addFile(event.target.files?.[0])}
           />
         </label>
       </div>
