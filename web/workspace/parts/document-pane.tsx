@@ -1,5 +1,5 @@
 /** The document: its title, its blocks, what a new structure has put aside; it follows what is written. */
-import { memo, useLayoutEffect, useMemo, useRef } from "react";
+import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef } from "react";
 import type { BlockState } from "../../../src/documents/model.ts";
 import { structureOf } from "../state/structure.ts";
 import { BlockView } from "./block-view.tsx";
@@ -29,9 +29,10 @@ export function DocumentPane() {
   // Another document begins at its beginning.
   const scrolledId = useRef(documentId);
   useLayoutEffect(() => {
-    if (scrolledId.current === documentId || scroller.current === null) return;
+    const before = scrolledId.current;
     scrolledId.current = documentId;
-    scroller.current.scrollTop = 0;
+    // The first one is there already: to say so would lay all of it out once more.
+    if (before !== undefined && before !== documentId && scroller.current) scroller.current.scrollTop = 0;
   }, [documentId]);
   useFollowing(scroller, blocks);
   const isOver = useFileDrop();
@@ -49,7 +50,7 @@ export function DocumentPane() {
             <>
               <TitleField document={content.document} />
               <AddHere after={null} isQuiet={blocks.length > 0} />
-              <Blocks blocks={blocks} />
+              <Blocks key={content.document.id} blocks={blocks} />
               {earlier.length > 0 && <Earlier blocks={earlier} />}
             </>
           )}
@@ -89,7 +90,9 @@ const Blocks = memo(function Blocks({ blocks }: { readonly blocks: readonly Bloc
   const editing = useWorkspaceState(({ ui }) => ui.editing);
   const newAfter = editing?.type === "new" ? editing.after : null;
   const last = blocks.at(-1)?.block.id;
-  return blocks.map((state, index) => {
+  // A document opens with its first blocks; the others follow in slices of time that nobody feels.
+  const isWhole = useDeferredValue(true, false);
+  return (isWhole ? blocks : blocks.slice(0, FIRST)).map((state, index) => {
     const { id } = state.block;
     return (
       <div key={id} className="place">
