@@ -75,6 +75,23 @@ describe.skipIf(chromium === "")("what a person writes by hand", () => {
     await expect.poll(() => server.blocks(inDocument).length).toBe(0);
   });
 
+  it("[WORK-20] a menu is closed by a choice, which gives the focus back, and by going on", async () => {
+    const { server, inDocument, query } = await prepared();
+    server.add(inDocument, "Gold");
+    const { page } = await opened(server.url + query);
+    const button = page.getByRole("button", { name: "Export" });
+    const panel = page.getByRole("group", { name: "Export" });
+    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+    await button.press("Enter");
+    await panel.getByRole("button", { name: "Markdown", exact: true }).press("Enter");
+    await expect.poll(() => panel.count()).toBe(0);
+    expect(await focused()).toBe("Export");
+    await button.press("Enter");
+    await page.getByRole("textbox", { name: "Prompt" }).focus();
+    await expect.poll(() => panel.count()).toBe(0);
+    expect(await focused()).toBe("Prompt");
+  });
+
   it("[WORK-14] what is written elsewhere does not scroll away from who writes by hand", async () => {
     const { server, inDocument, query } = await prepared();
     const ids = Array.from({ length: 30 }, (_, index) => server.add(inDocument, `Part ${index}`));
