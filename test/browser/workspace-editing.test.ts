@@ -92,6 +92,18 @@ describe.skipIf(chromium === "")("what a person writes by hand", () => {
     expect(await focused()).toBe("Prompt");
   });
 
+  it("[WORK-20] who closes a dialog is where it was opened", async () => {
+    const { server, inDocument, query } = await prepared();
+    const id = server.add(inDocument, "Gold");
+    const { page } = await opened(server.url + query);
+    await blockOn(page, id).focus();
+    for (const key of ["Enter", "Escape"]) {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").getByRole("button", { name: "Close" }).press(key);
+      await expect.poll(() => page.evaluate("document.activeElement.dataset.block ?? null")).toBe(id);
+    }
+  });
+
   it("[WORK-14] what is written elsewhere does not scroll away from who writes by hand", async () => {
     const { server, inDocument, query } = await prepared();
     const ids = Array.from({ length: 30 }, (_, index) => server.add(inDocument, `Part ${index}`));
