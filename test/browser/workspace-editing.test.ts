@@ -75,6 +75,19 @@ describe.skipIf(chromium === "")("what a person writes by hand", () => {
     await expect.poll(() => server.blocks(inDocument).length).toBe(0);
   });
 
+  it("[WORK-20] a change that is reverted moves nothing that one looks at", async () => {
+    const { server, inDocument, query } = await prepared();
+    server.add(inDocument, "above\n\n".repeat(8));
+    const added = server.begin(inDocument, { type: "md" });
+    added.write("short");
+    added.end();
+    const tall = server.add(inDocument, "tall\n\n".repeat(40));
+    const { page } = await opened(server.url + query);
+    await blockOn(page, added.block_id).getByRole("button", { name: "Revert" }).click();
+    await expect.poll(() => page.evaluate("document.activeElement.dataset.block ?? null")).toBe(tall);
+    expect(await page.evaluate("document.querySelector('.document-pane .scroller').scrollTop")).toBe(0);
+  });
+
   it("[WORK-20] a menu is closed by a choice, which gives the focus back, and by going on", async () => {
     const { server, inDocument, query } = await prepared();
     server.add(inDocument, "Gold");
