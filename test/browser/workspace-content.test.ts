@@ -48,6 +48,17 @@ describe.skipIf(chromium === "")("what blocks say, in the page to work in", () =
     ).toEqual([]);
   });
 
+  it("[WORK-18] a chart whose library does not come is a table, and the page lives on", async () => {
+    const { server, inDocument, query } = await prepared();
+    const { page } = await opened(server.url + query);
+    await page.route(/chart/, (route) => route.abort());
+    const chart = server.add(inDocument, '{"kind":"bar"}\nYear,Price\n2026,1799\n', "interactive_chart");
+    await blockOn(page, chart).getByText("could not be loaded").waitFor();
+    await blockOn(page, chart).getByRole("cell", { name: "1799" }).waitFor();
+    const text = server.add(inDocument, "The page lives");
+    await expect.poll(() => blockOn(page, text).innerText()).toContain("The page lives");
+  });
+
   it("[WORK-19] what is hostile runs nothing, loads nothing, and is shown as the text it is", async () => {
     const { server, inDocument, inChat, query } = await prepared();
     const evil = [
