@@ -10,6 +10,7 @@ const EXAMPLES = `Examples:
   llm-chat -n 4 -m ollama/llama3.3 --max-minutes 5 "Plan a picnic"
   llm-chat -m Ada=openai -m Bob=google --persona Bob="a sceptic" "Free will"
   llm-chat --scenario examples/murder-party.yaml
+  llm-chat ask "A report about gold, please" --document Gold
   llm-chat serve
   llm-chat --room-url http://127.0.0.1:8894 -n 2 "Plan a picnic"
   llm-chat replay logs/

@@ -2,6 +2,16 @@
 import type { Block, Chat, Document, Proposal, ProposalStatus, Revision, User } from "./model.ts";
 
 export type Change =
+  /**
+   * Changes nothing: the block is as it was read, of this version (null: not there) and with these proposals, oldest first.
+   * Where it is not, nothing of the list is written, and the store says so.
+   */
+  | {
+      readonly type: "expect";
+      readonly block_id: string;
+      readonly version: number | null;
+      readonly proposals: readonly string[];
+    }
   /** `token_hash`: SHA-256 of the user's token, hex; null: the user has none (the local one). */
   | { readonly type: "user_put"; readonly user: User; readonly token_hash: string | null }
   /** With all it has. */

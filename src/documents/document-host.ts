@@ -6,6 +6,7 @@ import type { Command, NewBlock, Origin } from "./core/command.ts";
 import { decide } from "./core/decide.ts";
 import { Audience, noChat, noDocument } from "./host/audience.ts";
 import { type ChunkHead, errorChunk } from "./host/chunk-head.ts";
+import { expectations } from "./host/expectations.ts";
 import { framesBetween } from "./host/frames.ts";
 import { appended, Gatherer } from "./host/gatherer.ts";
 import type { HostParts } from "./host/host-parts.ts";
@@ -90,6 +91,8 @@ export interface DocumentHostOptions {
 }
 
 const GATHER_MS = 10;
+/** Of one command, beside other processes on the same database. */
+const MOST_TRIES = 20;
 const GONE: TextLoss = { reason: "gone", message: "The text was taken away while it was being written." };
 
 export class DocumentHost {
@@ -195,14 +198,20 @@ export class DocumentHost {
     if (touched === null) return owner.type === "chat" ? noChat(owner.chat_id) : noDocument(owner.document_id);
     // Ids are unique among all blocks, not only among those that a decision sees.
     if ("block" in command && (await store.block(command.block.id))) return taken(command.block.id);
-    const before = await kept.blocks(owner);
-    const decision = decide(before, command, this.#origin(owner, actor));
-    if ("refusal" in decision) return decision;
-    if (decision.changes.length === 0) return { changed: [], blocks: before };
-    await kept.write([...decision.changes, ...touched.changes]);
-    const after = applyChanges(before, decision.changes);
-    const changed = this.#tell(owner, command, actor, { changes: decision.changes, before, after }, touched.frames);
-    return { changed, blocks: after };
+    for (let tries = 1; tries <= MOST_TRIES; tries++) {
+      const before = await kept.blocks(owner);
+      const decision = decide(before, command, this.#origin(owner, actor));
+      if ("refusal" in decision) return decision;
+      const { changes } = decision;
+      if (changes.length === 0) return { changed: [], blocks: before };
+      const { stale } = await kept.write([...expectations(before, changes), ...changes, ...touched.changes]);
+      // Another process was quicker: what it has done may decide otherwise.
+      if (stale) continue;
+      const after = applyChanges(before, changes);
+      const changed = this.#tell(owner, command, actor, { changes, before, after }, touched.frames);
+      return { changed, blocks: after };
+    }
+    return refusal("being_written", "Somebody else changes the same just now, again and again; try it once more.");
   }
 
   #tell(

@@ -297,6 +297,36 @@ export function describeDocumentStore(name: string, runs: boolean, freshDatabase
         );
         expect(await textsOf(store, "b1")).toEqual(["p1 234"]);
       });
+
+      it("[EDIT-32] is written where its blocks are as it expects, else nothing of it is", async () => {
+        const { store } = await withDocument(
+          ...[aBlock("b1", inDocument("d1"), "a1"), aText("p2", "b1"), aText("p1", "b1")],
+          aBlock("b2", inDocument("d1"), "a2"),
+        );
+        const version = (await store.block("b1"))?.block.version ?? null;
+        const expects = (block_id: string, of: number | null, ...proposals: string[]) =>
+          ({ type: "expect", block_id, version: of, proposals }) as const;
+        const wrong = [
+          expects("b1", (version ?? 0) + 1, "p2", "p1"),
+          expects("b1", version, "p2"),
+          expects("b1", version, "p1", "p2"),
+          expects("b1", null),
+          expects("b3", 0),
+          expects("b2", version, "p1"),
+        ];
+        const before = await store.blocks(inDocument("d1"));
+        const change = { type: "append", proposal_id: "p1", text: "1" } as const;
+        const right = [expects("b1", version, "p2", "p1"), expects("b2", version), expects("b3", null)];
+        for (const each of wrong) {
+          expect(await store.write([change, ...right, each])).toEqual({ gone: [], stale: true });
+        }
+        expect(await store.blocks(inDocument("d1"))).toEqual(before);
+        expect(await store.write([...right, change])).toEqual({ gone: [] });
+        expect(await textsOf(store, "b1")).toContain("p1 1");
+        const many = Array.from({ length: 1_200 }, (_, index) => expects(`x${index}`, null));
+        expect(await store.write([...many, ...right])).toEqual({ gone: [] });
+        expect(await store.write([...many, expects("b1", null)])).toEqual({ gone: [], stale: true });
+      });
     });
 
     describe("any changes", () => {

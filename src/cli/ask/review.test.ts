@@ -65,13 +65,23 @@ describe("the review of what waits", () => {
     expect(found).not.toContain(-1);
   });
 
-  it("[ASK-6] accept all takes what is left; what was skipped stays asked no more", async () => {
+  it("[ASK-6] accept all takes what is left but for what is stale, and leaves what was skipped", async () => {
     const board = draft();
     for (const id of ["a", "b", "c"]) board.proposeText(id, `${id}, newer`);
-    const { end, screen } = await reviewed(board, ["r", "A"]);
-    expect(board.blocks.map(({ block }) => block.current)).toEqual(["One.\n", "b, newer", "c, newer"]);
+    board.add("d", "Four.\n");
+    board.proposeText("d", "stale");
+    board.run(ALAN, { type: "edit", block_id: "d", base: 1, content: "Four, by Alan." });
+    const { end, screen } = await reviewed(board, ["s", "A", "r"]);
+    expect(board.blocks.map(({ block }) => block.current)).toEqual([
+      "One.\n",
+      "b, newer",
+      "c, newer",
+      "Four, by Alan.",
+    ]);
+    expect(board.proposed("a")).toEqual(["a, newer"]);
     expect(screen).toContain("Accepted: 2.");
-    expect(end.accepted).toBe(2);
+    expect(screen).toMatch(/Accepted: 2\.\n\n── 1 to look at · change “stale”/);
+    expect(end).toMatchObject({ accepted: 2, reverted: 1 });
   });
 
   it("[ASK-7] a stale change says so, and is accepted over what the person was shown", async () => {

@@ -37,43 +37,60 @@ const BESIDE = 7;
 
 export async function review(options: ReviewOptions): Promise<ReviewEnd> {
   const { document, print } = options;
+  /** Proposals that the person leaves, or that cannot be had. */
   const left = new Set<string>();
   const end = { accepted: 0, reverted: 0 };
   for (;;) {
-    const items = reviewItems(await document.blocks()).filter(({ proposal }) => !left.has(proposal.id));
+    const blocks = await document.blocks();
+    const items = reviewItems(blocks).filter(({ proposal }) => !left.has(proposal.id));
     const [item] = items;
     if (!item) return { ...end, interrupted: false };
-    present(item, items.length, await document.blocks(), options);
-    const action = await choose(item, await document.blocks(), options);
-    if (action === "quit" || action === "interrupt") return { ...end, interrupted: action === "interrupt" };
-    const { state, proposal } = item;
-    if (action === "skip") {
-      left.add(proposal.id);
-      continue;
+    present(item, items.length, blocks, options);
+    const choice = await choose(item, blocks, options);
+    switch (choice) {
+      case "quit":
+      case "interrupt":
+        return { ...end, interrupted: choice === "interrupt" };
+      case "skip":
+        left.add(item.proposal.id);
+        break;
+      case "accept_all": {
+        const accepted = await acceptFresh(document, left);
+        end.accepted += accepted;
+        print([span(`Accepted: ${accepted}.`, { color: "good" })]);
+        break;
+      }
+      case "accept":
+      case "revert": {
+        const done = await document.execute(commandOf(choice, item));
+        if ("changed" in done) {
+          end[choice === "accept" ? "accepted" : "reverted"] += 1;
+          print([choice === "accept" ? span("Accepted.", { color: "good" }) : span("Reverted.", { color: "warning" })]);
+          break;
+        }
+        print([span(sanitizeLine(done.refusal.message), { color: "warning" })]);
+        // What has changed meanwhile is looked at again.
+        if (done.refusal.code !== "stale_base") left.add(item.proposal.id);
+      }
     }
-    const named = { block_id: state.block.id, proposal_id: proposal.id };
-    const commands: Record<typeof action, Command> = {
-      accept: { type: "accept", ...named, over: state.block.version },
-      revert: { type: "revert", ...named },
-      accept_all: { type: "accept_all" },
-    };
-    const before = items.length;
-    const done = await document.execute(commands[action]);
-    if ("refusal" in done) {
-      print([span(sanitizeLine(done.refusal.message), { color: "warning" })]);
-      if (done.refusal.code !== "stale_base") left.add(proposal.id);
-    } else if (action === "accept_all") {
-      const after = reviewItems(await document.blocks()).filter((each) => !left.has(each.proposal.id));
-      end.accepted += before - after.length;
-      print([span(`Accepted: ${before - after.length}.`, { color: "good" })]);
-      // What is left is stale, or loses its place: it has to be looked at, or left.
-      if (after.length === before) for (const each of after) left.add(each.proposal.id);
-    } else {
-      end[action === "accept" ? "accepted" : "reverted"] += 1;
-      print([
-        span(action === "accept" ? "Accepted." : "Reverted.", { color: action === "accept" ? "good" : "warning" }),
-      ]);
-    }
+  }
+}
+
+function commandOf(choice: "accept" | "revert", { state, proposal }: ReviewItem): Command {
+  const named = { block_id: state.block.id, proposal_id: proposal.id };
+  return choice === "revert" ? { type: "revert", ...named } : { type: "accept", ...named, over: state.block.version };
+}
+
+/** All that is neither stale nor left, one after the other; how many those were. */
+async function acceptFresh(document: Reviewed, left: Set<string>): Promise<number> {
+  for (let accepted = 0; ; ) {
+    const items = reviewItems(await document.blocks());
+    const item = items.find(({ proposal, stale }) => !stale && !left.has(proposal.id));
+    if (!item) return accepted;
+    const named = { block_id: item.state.block.id, proposal_id: item.proposal.id };
+    const done = await document.execute({ type: "accept", ...named });
+    if ("changed" in done) accepted += 1;
+    else if (done.refusal.code !== "stale_base") left.add(item.proposal.id);
   }
 }
 

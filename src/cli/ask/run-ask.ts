@@ -49,9 +49,7 @@ export async function runAsk(question: string, options: AskOptions, world: AskWo
 async function ask(question: string, options: AskOptions, world: AskWorld, documents: Documents): Promise<number> {
   const { host, pen } = world;
   const user = await localUser(documents.store, host.env, host.clock.now());
-  await checkModels(documents, options.models);
-  const desk = await openDesk(documents, user, question, options);
-  const file = options.file;
+  const { file } = options;
   const exported = file && { file: file.name, format: file.format, cwd: host.cwd, force: options.force };
   const sink = exported && (await openExport(exported));
   const printer = new AnswerPrinter({
@@ -61,10 +59,15 @@ async function ask(question: string, options: AskOptions, world: AskWorld, docum
     quiet: options.quiet || options.json,
   });
   try {
+    // What is in the way of the file is known by now, and nothing is made yet.
+    const desk = await openDesk(documents, user, question, options);
     if (!options.quiet && !options.json) for (const line of desk.news) printer.note([span(line, DIM)]);
     const end = await answer(question, options, world, { documents, user, desk, printer });
     printer.end();
-    const settled = await settle(options, world, { documents, user, desk, isAnswered: end.stopped === null });
+    // The terminal has shown ^C, and stays on that line.
+    if (end.stopped === "interrupted" && host.stderr.isTTY === true) host.stderr.write("\n");
+    const ended = end.stopped !== null ? "stopped" : end.failed ? "failed" : "answered";
+    const settled = await settle(options, world, { documents, user, desk, ended });
     const document = desk.document && (await documents.store.document(desk.document.id));
     if (sink && exported && document && (end.stopped === null || end.stopped === "interrupted")) {
       const blocks = await documents.host.blocks({ type: "document", document_id: document.id });
@@ -76,18 +79,6 @@ async function ask(question: string, options: AskOptions, world: AskWorld, docum
     return settled.interrupted ? exitCodeOf("interrupted") : EXIT_OK;
   } finally {
     await sink?.discard();
-  }
-}
-
-/** A name that is none is told before anything is made. */
-async function checkModels({ models }: Documents, specs: readonly string[]): Promise<void> {
-  for (const spec of specs) {
-    try {
-      await models.open(spec);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new UsageError(message, { cause: error });
-    }
   }
 }
 

@@ -21,32 +21,32 @@ export interface SettleParts {
   readonly documents: Documents;
   readonly user: User;
   readonly desk: Desk;
-  /** It was not stopped. */
-  readonly isAnswered: boolean;
+  readonly ended: "answered" | "stopped" | "failed";
 }
 
 export async function settle(options: AskOptions, world: AskWorld, parts: SettleParts): Promise<Settled> {
-  const { documents, user, desk, isAnswered } = parts;
+  const { documents, user, desk, ended } = parts;
   const undecided = { isSettled: false, interrupted: false };
   const { host, pen } = world;
   const say = (line: Line) => {
     if (!options.quiet && !options.json) host.stderr.write(`${pen.draw(line)}\n`);
   };
-  if (!isAnswered) say([span(`What was written stays. To go on:  llm-chat ask --chat ${desk.chat.id} "go on"`)]);
+  if (ended === "stopped")
+    say([span(`What was written stays. To go on:  llm-chat ask --chat ${desk.chat.id} "go on"`)]);
   if (!desk.document) return undecided;
   const owner = { type: "document", document_id: desk.document.id } as const;
   const actor = { author: { type: "user", id: user.id, name: user.name }, chat_id: null } as const;
   const blocks = () => documents.host.blocks(owner);
   const items = reviewItems(await blocks());
-  const how = options.accept ?? (canAsk(options, world) ? "ask" : "none");
-  if (!isAnswered || items.length === 0) return { ...undecided, isSettled: how === "ask" };
+  const how = howToSettle(options, world, ended);
+  if (ended === "stopped" || items.length === 0) return { ...undecided, isSettled: how === "ask" };
   if (how === "all") {
     await documents.host.execute(owner, { type: "accept_all" }, actor);
     const left = reviewItems(await blocks()).length;
     say([span(`Accepted: ${items.length - left}${left === 0 ? "" : `; ${left} left`}.`, DIM)]);
     return { ...undecided, isSettled: true };
   }
-  if (how === "none" || !canAsk(options, world)) {
+  if (how === "none") {
     const title = (await documents.store.document(desk.document.id))?.title ?? desk.document.title;
     for (const line of waitingLines(items)) say(line);
     say([span(`To accept all of it:  llm-chat documents ${shellWord(title)} --accept all`)]);
@@ -67,6 +67,13 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
   } finally {
     keys.close();
   }
+}
+
+/** After a failure nothing is accepted unseen; nobody is asked who cannot answer. */
+function howToSettle(options: AskOptions, world: AskWorld, ended: SettleParts["ended"]): "all" | "none" | "ask" {
+  const { accept = "ask" } = options;
+  if (accept === "ask") return canAsk(options, world) ? "ask" : "none";
+  return ended === "failed" ? "none" : accept;
 }
 
 /** Somebody sees what is shown, and can press keys. */

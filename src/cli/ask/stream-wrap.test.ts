@@ -11,8 +11,9 @@ describe("text that grows", () => {
     const text = "one two three\n  four five  six 金金金金 x";
     const lines = "one two\nthree\n  four\nfive  six\n金金金金\nx";
     expect(wrapped(9, text)).toBe(lines);
-    expect(wrapped(9, ...text)).toBe(lines);
-    expect(wrapped(Infinity, ...text)).toBe(text);
+    const letters = Array.from(text);
+    expect(wrapped(9, ...letters)).toBe(lines);
+    expect(wrapped(Infinity, ...letters)).toBe(text);
   });
 
   it("[ASK-3] a word longer than a line stays whole", () => {

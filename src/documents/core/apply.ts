@@ -50,8 +50,11 @@ export function applyChanges(blocks: readonly BlockState[], changes: readonly Ch
   return [...states.values()].toSorted(byPosition);
 }
 
-/** By code units, whatever language the machine speaks; by id where two are equal, as the store does. */
+/** By code units, whatever language the machine speaks; where two are equal, as the store does. */
 function byPosition({ block: one }: BlockState, { block: other }: BlockState): number {
-  if (one.position !== other.position) return one.position < other.position ? -1 : 1;
-  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
+  return compare(one.position, other.position) || one.created_at - other.created_at || compare(one.id, other.id);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

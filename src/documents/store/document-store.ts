@@ -8,6 +8,8 @@ import type { BlockState, Chat, Document, Owner, Revision, User } from "../model
 export interface Written {
   /** The proposals of `append` that are not there any more. */
   readonly gone: readonly string[];
+  /** What was expected is not so any more: nothing was written. */
+  readonly stale?: true;
 }
 
 export interface DocumentStore {
@@ -28,7 +30,7 @@ export interface DocumentStore {
   block(id: string): Promise<BlockState | null>;
   /** Of a block, the newest first; also of one that is gone. */
   revisions(blockId: string): Promise<readonly Revision[]>;
-  /** In one transaction, in order; durable when it resolves. */
+  /** In one transaction, in order; durable when it resolves. Nothing where what it expects is not so. */
   write(changes: readonly Change[]): Promise<Written>;
   close(): Promise<void>;
 }

@@ -84,7 +84,7 @@ export class SqlStore implements DocumentStore {
         .setIsolationLevel("read committed")
         .execute(async (transaction) => {
           await becomeWriter(transaction, this.#engine);
-          return { gone: await writeChanges(transaction, changes) };
+          return writeChanges(transaction, changes);
         }),
     );
   }

@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Change } from "../change.ts";
 import { blockToRow, chatRow, documentRow, proposalToRow, revisionToRow, userToRow } from "./rows.ts";
+import type { Written } from "./document-store.ts";
 import type { Tables, UserRow } from "./schema.ts";
 
 type Append = Extract<Change, { type: "append" }>;
@@ -9,17 +10,38 @@ type Append = Extract<Change, { type: "append" }>;
 /** Far below the parameters that either database takes in one statement. */
 const MOST_ROWS = 500;
 
-/** Returns the proposals of appends that are not there any more. */
-export async function writeChanges(
-  transaction: Transaction<Tables>,
-  changes: readonly Change[],
-): Promise<readonly string[]> {
+/** What is expected is looked at first: where it is not so, nothing is written. */
+export async function writeChanges(transaction: Transaction<Tables>, changes: readonly Change[]): Promise<Written> {
+  const expected = changes.filter((change) => change.type === "expect");
+  for (let at = 0; at < expected.length; at += MOST_ROWS) {
+    if (!(await isAsExpected(transaction, expected.slice(at, at + MOST_ROWS)))) return { gone: [], stale: true };
+  }
   const gone = new Set<string>();
   for (const step of steps(changes)) {
     if ("appends" in step) await writeAppends(transaction, step.appends, gone);
     else await writeOne(transaction, step.change);
   }
-  return [...gone];
+  return { gone: [...gone] };
+}
+
+async function isAsExpected(
+  transaction: Transaction<Tables>,
+  expected: readonly Extract<Change, { type: "expect" }>[],
+): Promise<boolean> {
+  const ids = expected.map(({ block_id }) => block_id);
+  const blocks = await transaction.selectFrom("blocks").select(["id", "version"]).where("id", "in", ids).execute();
+  const proposals = await transaction
+    .selectFrom("proposals")
+    .select(["id", "block_id"])
+    .where("block_id", "in", ids)
+    .orderBy("n")
+    .execute();
+  const versions = new Map(blocks.map(({ id, version }) => [id, version]));
+  const byBlock = Map.groupBy(proposals, ({ block_id }) => block_id);
+  return expected.every((each) => {
+    const found = byBlock.get(each.block_id)?.map(({ id }) => id) ?? [];
+    return (versions.get(each.block_id) ?? null) === each.version && found.join(" ") === each.proposals.join(" ");
+  });
 }
 
 /** `appends`: the text for each proposal. */
@@ -103,6 +125,8 @@ async function writeOne(transaction: Transaction<Tables>, change: Exclude<Change
     }
     case "proposal_drop":
       return drop(transaction, "proposals", change.proposal_id);
+    case "expect":
+      return;
     case "revision_add":
       await transaction.insertInto("revisions").values(revisionToRow(change.revision)).execute();
   }

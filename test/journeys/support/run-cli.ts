@@ -82,17 +82,20 @@ export function withoutView(args: readonly string[]): readonly string[] {
 }
 
 const COMMANDS: ReadonlySet<string> = new Set([
-  ...["join", "mcp", "models", "doctor", "user", "help"],
+  ...["join", "mcp", "models", "doctor", "user", "help", "ask", "documents"],
   ...["replay", "export", "verify", "logs", "stats"],
 ]);
 
-export function startCli(args: readonly string[], env: CliEnv = {}): CliRun {
+/** `input`: what is piped in; absent: nothing. */
+export function startCli(args: readonly string[], env: CliEnv = {}, input?: string): CliRun {
   const folder = testFolder();
   const child = spawn(process.execPath, [PROGRAM, ...withoutView(args)], {
     cwd: folder,
     env: cleanEnv(folder, env),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
@@ -115,7 +118,11 @@ export function startCli(args: readonly string[], env: CliEnv = {}): CliRun {
   return { folder, child, until, ended, log: new LogFile(folder) };
 }
 
-export async function runCli(args: readonly string[], env: CliEnv = {}): Promise<Ended & { readonly log: LogFile }> {
-  const { ended, log } = startCli(args, env);
+export async function runCli(
+  args: readonly string[],
+  env: CliEnv = {},
+  input?: string,
+): Promise<Ended & { readonly log: LogFile }> {
+  const { ended, log } = startCli(args, env, input);
   return { ...(await ended), log };
 }

@@ -41,7 +41,8 @@ export class TmuxScreen {
       ...["env", "-i", ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)],
       ...[process.execPath, PROGRAM, ...withoutView(args)],
     ];
-    const command = `${words.map(quoted).join(" ")}; echo "exit=$?"; exec cat`;
+    // Where the program leaves Ctrl-C to the terminal, the shell gets it too.
+    const command = `trap : INT; ${words.map(quoted).join(" ")}; echo "exit=$?"; exec cat`;
     const size = ["-x", String(columns), "-y", String(rows)];
     await screen.tmux(
       ...["start-server", ";", "set", "-g", "status", "off", ";", "set", "-g", "default-terminal", "tmux-256color"],
