@@ -29,10 +29,12 @@ export function readFrame(data: Buffer, isBinary: boolean): ClientFrame {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return problem('An event is a JSON object; send it as {"name":"message","message":{"content":"Hello"}}.');
   }
-  const parsed = clientEvent.safeParse(value);
+  // Clients in other languages write null for what is absent.
+  const given = Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+  const parsed = clientEvent.safeParse(given);
   if (parsed.success) return { type: "event", event: parsed.data };
   const chat_id = ID.safeParse((value as { chat_id?: unknown }).chat_id);
-  return problem(problemOf(value, parsed.error), chat_id.data);
+  return problem(problemOf(given, parsed.error), chat_id.data);
 }
 
 function problemOf(value: object, { issues }: z.ZodError): string {
@@ -45,7 +47,7 @@ function problemOf(value: object, { issues }: z.ZodError): string {
   if (given === undefined) return `${path} is missing${choices ? `: it is ${choices.join(", ")}` : ""}; send it along.`;
   if (choices) {
     const word = typeof given === "string" ? given.slice(0, 40) : "";
-    return `${path} is ${choices.join(", ")}, and not ${shown(given)}${didYouMean(word, choices)}.`;
+    return `${path} is ${choices.join(", ")}, and not ${shown(given)}${didYouMean(word, choices) || "."}`;
   }
   if (issue?.code === "too_big") return `${path} may have ${issue.maximum} characters; send less.`;
   if (issue?.code === "too_small") return `${path} is empty; write something there.`;

@@ -23,13 +23,22 @@ describe("an event", () => {
     expect(client.textOf(first?.block_ids)).toBe("Gold is old");
   });
 
+  it("[DOC-43] may say null for what it leaves out", async () => {
+    const port = await openDocumentPort({ scripts: [say("Gold is old")] });
+    const client = await port.connect();
+    const absent = { chat_id: null, document_id: null, block_id: null, user_id: null, model: null, mode: null };
+    client.send({ name: "chat_message", message: { role: "user", content: "Gold?" }, ...absent });
+    await client.until(({ chunks }) => chunks.some(({ end }) => end));
+    expect(client.errors).toEqual([]);
+  });
+
   const long = "x".repeat(200_001);
   const bad: readonly [what: string, frame: unknown, message: RegExp, chat?: string][] = [
     ["no JSON", "{name: message}", /no JSON; send one event/],
     ["no object", "[1]", /An event is a JSON object/],
     ["bytes", Buffer.from("{}"), /A frame is text/],
     ["no name", { message: { content: "x" } }, /name is missing: it is message, chat_message, pause, stop, open/],
-    ["another name", { name: "mesage" }, /not "mesage"; did you mean "message"\?/],
+    ["another name", { name: "mesage" }, /not "mesage"; did you mean "message"\?$/],
     [
       "another mode",
       { name: "message", mode: "agnet", message: { content: "x" } },
