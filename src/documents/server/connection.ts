@@ -25,6 +25,8 @@ export const CONNECTION_LIMITS = {
 
 /** RFC 6455: come again later. */
 export const TRY_AGAIN_LATER = 1013;
+/** RFC 6455: against the rules of the server. */
+const POLICY = 1008;
 
 export interface ConnectionOptions {
   readonly socket: WebSocket;
@@ -96,8 +98,14 @@ export class Connection {
 
   /** Never rejects. */
   async #do(event: ClientEvent): Promise<void> {
-    const { user, log } = this.#options;
+    const { user, documents, log } = this.#options;
+    if (this.#isClosing) return;
     try {
+      // Another process removes users.
+      if (!(await documents.store.user(user.id))) {
+        this.tellError("The user of this connection was removed; connect with the token of another.", event.chat_id);
+        return this.close(POLICY, "the user was removed");
+      }
       const isOther = event.user_id !== undefined && event.user_id !== user.id && event.user_id !== user.name;
       if (isOther) return this.tellError("user_id is not the user of this connection; leave it out.", event.chat_id);
       const refused = await this.#refusalOf(event);

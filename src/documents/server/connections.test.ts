@@ -252,6 +252,18 @@ describe("a connection", () => {
     expect((await port.api.request("GET", "/ws")).status).toBe(400);
   });
 
+  it("[DOC-50] ends when its user was removed meanwhile, and is told why", async () => {
+    const port = await openDocumentPort({ auth: "token" });
+    const { token, user } = await port.userNamed("Grace");
+    const client = await port.connect({ token });
+    await client.heard();
+    await port.store.write([{ type: "user_drop", user_id: user.id }]);
+    client.message("Gold?");
+    expect((await client.closed).code).toBe(1008);
+    expect(client.errors.at(-1)).toMatch(/was removed; connect with the token of another/);
+    expect(port.lines).toEqual([]);
+  });
+
   it("[DOC-51] sees what another of the same user sees, and nothing of another user's", async () => {
     const port = await openDocumentPort({ auth: "token", scripts: [say("Gold is old"), say("x")] });
     const [grace, alan] = [await port.userNamed("Grace"), await port.userNamed("Alan")];
