@@ -34,7 +34,7 @@ export async function openSqliteStore({ file, clock = systemClock }: SqliteStore
   try {
     const database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
     opened.push(database);
-    const presence = file === MEMORY ? null : Presence.announce(`${file}.open`);
+    const presence = file === MEMORY ? null : announce(`${file}.open`, place);
     if (presence) opened.push(presence);
     // To change a new file to WAL takes a lock that SQLite does not wait for.
     await whenFree(database, clock, () => database.exec("pragma journal_mode = wal; pragma synchronous = full"));
@@ -47,6 +47,14 @@ export async function openSqliteStore({ file, clock = systemClock }: SqliteStore
   } catch (error) {
     for (const each of opened) each.close();
     throw storeError(place, error);
+  }
+}
+
+function announce(file: string, { another }: Place): Presence {
+  try {
+    return Presence.announce(file);
+  } catch (error) {
+    throw storeError({ name: `the lock ${file}`, another }, error);
   }
 }
 
