@@ -13,7 +13,13 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 
 export type ClientFrame =
   | { readonly type: "event"; readonly event: ClientEvent }
-  | { readonly type: "problem"; readonly message: string; readonly chat_id?: string };
+  | { readonly type: "problem"; readonly message: string; readonly ids: EventIds };
+
+/** What an event names, as far as it can be read. */
+export interface EventIds {
+  readonly chat_id?: string | undefined;
+  readonly block_id?: string | undefined;
+}
 
 export function readFrame(data: Buffer, isBinary: boolean): ClientFrame {
   if (isBinary) return problem("A frame is text: send the JSON of one event, not bytes.");
@@ -33,8 +39,8 @@ export function readFrame(data: Buffer, isBinary: boolean): ClientFrame {
   const given = Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
   const parsed = clientEvent.safeParse(given);
   if (parsed.success) return { type: "event", event: parsed.data };
-  const chat_id = ID.safeParse((value as { chat_id?: unknown }).chat_id);
-  return problem(problemOf(given, parsed.error), chat_id.data);
+  const idIn = (key: keyof EventIds) => ID.safeParse((value as Record<string, unknown>)[key]).data;
+  return problem(problemOf(given, parsed.error), { chat_id: idIn("chat_id"), block_id: idIn("block_id") });
 }
 
 function problemOf(value: object, { issues }: z.ZodError): string {
@@ -60,6 +66,6 @@ function shown(given: unknown): string {
   return typeof given === "number" || typeof given === "boolean" ? String(given) : "an object";
 }
 
-function problem(message: string, chat_id?: string): ClientFrame {
-  return { type: "problem", message, ...(chat_id !== undefined && { chat_id }) };
+function problem(message: string, ids: EventIds = {}): ClientFrame {
+  return { type: "problem", message, ids };
 }

@@ -96,6 +96,19 @@ describe("an event", () => {
     },
   );
 
+  it("[DOC-44] that names a block is answered under that id, where its client has made the component", async () => {
+    const port = await openDocumentPort({});
+    const client = await port.connect();
+    client.message("Gold?", { block_id: "mine-1", chat_id: "c9" });
+    client.message("Gold?", { block_id: "mine-2", mode: "agnet" });
+    await client.until(({ errors }) => errors.length === 2);
+    const ids = client.chunks.map(({ block_ids, chat_id }) => [block_ids, chat_id]);
+    expect(ids.toSorted()).toEqual([
+      ["mine-1", "c9"],
+      ["mine-2", undefined],
+    ]);
+  });
+
   it("[DOC-45] whatever it is leaves the connection and the others alive", { timeout: 60_000 }, async () => {
     const clock = new ManualClock();
     const scripts: readonly Script[] = Array.from({ length: 1_000 }, () => say("x"));
