@@ -80,7 +80,9 @@ export type PageFrame =
   | { readonly type: "chat_gone"; readonly chat_id: string }
   | { readonly type: "document"; readonly document: Document }
   | { readonly type: "document_gone"; readonly document_id: string }
-  | { readonly type: "activity"; readonly chat_id: string; readonly activity: ProcessorActivity };
+  | { readonly type: "activity"; readonly chat_id: string; readonly activity: ProcessorActivity }
+  /** Why nothing comes just now, in a sentence, while it runs; null: it goes on. */
+  | { readonly type: "waiting"; readonly chat_id: string; readonly why: string | null };
 
 /** Blocks in their order. */
 export interface ChatContent {

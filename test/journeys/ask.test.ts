@@ -351,7 +351,9 @@ describe.skipIf(!inject("tmux"))("ask at a terminal of 80 by 24", () => {
     await screen.type("accept");
     await screen.press("Enter");
     await screen.until((all) => all.some((row) => row.startsWith("── 7 to look at")));
-    await screen.press("q", "Enter");
-    expect(await screen.end()).toMatch(/exit=0\n/);
+    await screen.press("s", "Enter");
+    await screen.until((all) => all.some((row) => row.startsWith("── 6 to look at")));
+    await screen.press("C-c");
+    expect(await screen.end()).toMatch(/exit=130\n/);
   });
 });

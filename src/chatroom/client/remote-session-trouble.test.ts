@@ -347,6 +347,20 @@ describe("RemoteSession, when the server goes", () => {
     expect(room.clock.pending).toBe(0);
   });
 
+  it("[REMOTE-11] leaving while the server seats it gives the seat back", async () => {
+    const room = await openRoom();
+    const session = room.session();
+    // It is in the room, and does not know it yet.
+    const left = new Promise<void>((resolve) => {
+      room.host.subscribe(({ type }) => void (type === "joined" && session.leave().then(resolve)));
+    });
+    await session.join("Ada");
+    await left;
+    expect(room.host.participants).toEqual([]);
+    expect(session.username).toBeNull();
+    expect(room.clock.pending).toBe(0);
+  });
+
   it("[REMOTE-11] leaving ends a join that still waits for its server", async () => {
     const room = await openRoom();
     await room.stop();

@@ -1,6 +1,7 @@
 /** A seat in a room of a server, over HTTP and server-sent events. */
 import { type Clock, systemClock } from "../clock.ts";
 import { ChatError } from "../errors.ts";
+import { attempt, untilAborted } from "./attempt.ts";
 import type { RoomEvent } from "../protocol.ts";
 import { RoomSession, type SessionOptions } from "../room-session.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
@@ -9,6 +10,8 @@ import { parseAddress, parseToken } from "./server-address.ts";
 import { ServerLink } from "./server-link.ts";
 
 const GIVE_UP_AFTER_MS = 120_000;
+/** So long the answer of a server that seats us is waited for: without it nobody could say goodbye. */
+const SEATING_MS = 2_000;
 
 export interface RemoteSessionOptions extends Omit<SessionOptions, "clock"> {
   /** Of the server, as `http://127.0.0.1:8894`, or of a room of it, as `http://127.0.0.1:8894/rooms/debate`. */
@@ -31,6 +34,8 @@ export interface RemoteSessionOptions extends Omit<SessionOptions, "clock"> {
 export class RemoteSession extends RoomSession {
   readonly #link: ServerLink;
   readonly #room: RemoteRoom;
+  readonly #clock: Clock;
+  #joining: Promise<void> | null = null;
 
   /** Connects when it is joined. Throws `ChatError("invalid_argument")` where the URL or the token is none. */
   constructor(options: RemoteSessionOptions) {
@@ -51,6 +56,7 @@ export class RemoteSession extends RoomSession {
     super(room, { ...session, clock });
     this.#link = link;
     this.#room = room;
+    this.#clock = clock;
     link.onNewRoom = (seat) => this.take(seat);
   }
 
@@ -74,8 +80,23 @@ export class RemoteSession extends RoomSession {
     await this.#room.nudge();
   }
 
+  override async join(username: string): Promise<void> {
+    const joining = super.join(username);
+    this.#joining = joining;
+    try {
+      await joining;
+    } finally {
+      if (this.#joining === joining) this.#joining = null;
+    }
+  }
+
   /** Also ends a `join` that still waits for the server. */
   override async leave(): Promise<void> {
+    const joining = this.#joining;
+    if (joining && this.status.type === "connecting") {
+      const patience = { clock: this.#clock, ms: SEATING_MS, signal: new AbortController().signal };
+      await attempt(patience, (signal) => untilAborted(joining, signal)).catch(() => {});
+    }
     await super.leave();
     await this.#link.leave();
   }

@@ -1,4 +1,5 @@
 /** Whom the tools act for: the participant behind one MCP host, however that host is told from others. */
+import { ChatError } from "../errors.ts";
 import type { ChatSession } from "../session.ts";
 import { Reading } from "./reading.ts";
 
@@ -33,6 +34,7 @@ export class SoleAttendee implements Attendee {
   readonly #as: string | undefined;
   /** Calls that come while somebody enters wait for that, in order. */
   #entering: Promise<unknown> | null = null;
+  #hasLeft = false;
 
   /** `as`: the name it enters under by itself. */
   constructor(session: ChatSession, as?: string) {
@@ -40,14 +42,21 @@ export class SoleAttendee implements Attendee {
     this.#as = as;
   }
 
+  /** From here on nobody enters, whatever call is still under way. */
+  leave(): void {
+    this.#hasLeft = true;
+  }
+
   async session(): Promise<ChatSession | null> {
     if (this.#entering) await this.#entering.catch(() => {});
+    if (this.#hasLeft) return null;
     if (this.#session.username === null && this.#as !== undefined) await this.enter(this.#as);
     return this.#session.username === null ? null : this.#session;
   }
 
   async enter(username: string): Promise<ChatSession> {
     if (this.#entering) await this.#entering.catch(() => {});
+    if (this.#hasLeft) throw new ChatError("not_logged_in", "the host has gone, and its participant with it");
     const entering = this.#session.join(username);
     this.#entering = entering;
     try {

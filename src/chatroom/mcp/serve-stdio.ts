@@ -47,7 +47,10 @@ export function serveRoomOnStdio(options: ServeRoomOptions): RoomOnStdio {
   const readings = new Readings();
   let hasEnded = () => {};
   const ended = new Promise<void>((resolve) => (hasEnded = resolve));
-  const transport = new HostTransport(options.stdin, options.stdout, hasEnded);
+  const transport = new HostTransport(options.stdin, options.stdout, () => {
+    attendee.leave();
+    hasEnded();
+  });
   // The first message makes a server; it is replaced where an older host has asked for the newer protocol first.
   const handle = serveStdio(
     ({ era }) => {

@@ -35,6 +35,13 @@ function block(id: string, where: "chat" | "document", { by = ADA, type = "md", 
   return { type: "block", block: state } as const;
 }
 
+it("[ASK-27] why nothing comes is told beside the text", () => {
+  const feed = new AnswerFeed();
+  const why = "demo/ada: the server is overloaded. It is asked again in 4 s.";
+  expect(feed.hear({ type: "waiting", chat_id: "c", why })).toEqual([{ type: "progress", text: why }]);
+  expect(feed.hear({ type: "waiting", chat_id: "c", why: null })).toEqual([]);
+});
+
 function chunk(block_ids: string, content: string, more: Partial<Chunk> = {}): Chunk {
   return { type: "md", block_ids, content, ...more };
 }

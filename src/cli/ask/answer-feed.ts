@@ -46,6 +46,7 @@ export class AnswerFeed {
   hear(frame: ServerFrame): readonly Shown[] {
     if ("content" in frame)
       return frame.type === "error" ? [{ type: "error", message: frame.content }] : this.#text(frame);
+    if (frame.type === "waiting") return frame.why === null ? [] : [{ type: "progress", text: frame.why }];
     return frame.type === "block" ? this.#block(frame.block) : [];
   }
 

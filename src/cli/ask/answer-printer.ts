@@ -1,8 +1,10 @@
 /** Writes what an answer feed shows: text to stdout as it comes, what is done beside it to stderr. */
+import type { Clock } from "../../chatroom/index.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import type { OutStream } from "../host.ts";
 import { BOLD, DIM, type Line, span } from "../tui/line.ts";
 import type { Pen } from "../tui/pen.ts";
+import { ThinkingLine } from "./thinking-line.ts";
 import { StreamWrap } from "./stream-wrap.ts";
 import type { Shown } from "./answer-feed.ts";
 
@@ -12,6 +14,7 @@ export interface AnswerPrinterOptions {
   readonly pen: Pen;
   /** Nothing but errors. */
   readonly quiet: boolean;
+  readonly clock: Clock;
 }
 
 export class AnswerPrinter {
@@ -21,14 +24,27 @@ export class AnswerPrinter {
   #heading = "";
 
   readonly #wrap: StreamWrap;
+  readonly #thinking: ThinkingLine;
 
   constructor(options: AnswerPrinterOptions) {
     this.#options = options;
     const { isTTY, columns = 80 } = options.stdout;
+    this.#thinking = new ThinkingLine({ ...options, isAtLineStart: () => isTTY !== true || this.#lineEnds > 0 });
     this.#wrap = new StreamWrap(isTTY === true ? columns - 1 : Infinity);
   }
 
   show(shown: Shown): void {
+    this.#thinking.end();
+    this.#show(shown);
+    if (!this.#options.quiet) this.#thinking.restart();
+  }
+
+  /** From here on somebody waits for the model. */
+  begin(): void {
+    if (!this.#options.quiet) this.#thinking.restart();
+  }
+
+  #show(shown: Shown): void {
     const { stderr, quiet } = this.#options;
     switch (shown.type) {
       case "error":
@@ -62,6 +78,7 @@ export class AnswerPrinter {
 
   /** The last line is whole. */
   end(): void {
+    this.#thinking.end();
     this.#break(1);
   }
 

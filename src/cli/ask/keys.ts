@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export type KeyPress = { readonly type: "key"; readonly key: string } | { readonly type: "end" | "interrupt" };
 
 export interface Keys {
+  /** The terminal shows them by itself. */
+  readonly isEchoed: boolean;
   next(): Promise<KeyPress>;
   /** Gives the terminal back. */
   close(): void;
@@ -62,6 +64,7 @@ function rawKeys(source: KeySource, setRawMode: (raw: boolean) => unknown): Keys
   source.once("error", onEnd);
   source.resume();
   return {
+    isEchoed: false,
     next: () => queue.next(),
     close() {
       source.off("data", onData);
@@ -85,5 +88,5 @@ function lineKeys(source: KeySource): Keys {
   const lines = createInterface({ input: source, terminal: false });
   lines.on("line", (line) => queue.push({ type: "key", key: line.trim().charAt(0) }));
   lines.once("close", () => queue.end({ type: "end" }));
-  return { next: () => queue.next(), close: () => lines.close() };
+  return { isEchoed: true, next: () => queue.next(), close: () => lines.close() };
 }

@@ -27,6 +27,7 @@ async function reviewed(
       },
     },
     keys: {
+      isEchoed: false,
       next: async () => {
         meanwhile(pressed);
         const press = keys[pressed++] ?? { type: "end" };

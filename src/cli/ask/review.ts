@@ -133,7 +133,8 @@ async function choose(item: ReviewItem, blocks: readonly BlockState[], options: 
     prompt(promptLine(hasMore));
     const press = await keys.next();
     const choice = press.type === "key" ? (CHOICES[press.key] ?? null) : press.type === "end" ? "quit" : "interrupt";
-    print(press.type === "key" ? [span(sanitizeLine(press.key))] : []);
+    if (press.type !== "key") print([]);
+    else if (!keys.isEchoed) print([span(sanitizeLine(press.key))]);
     if (choice) return choice;
     if (press.type !== "key" || press.key !== "d" || !hasMore) continue;
     for (const line of linesOf(item, blocks, options)) print(line);

@@ -57,13 +57,13 @@ async function ask(question: string, options: AskOptions, world: AskWorld, docum
     stderr: host.stderr,
     pen,
     quiet: options.quiet || options.json,
+    clock: host.clock,
   });
   try {
     // What is in the way of the file is known by now, and nothing is made yet.
     const desk = await openDesk(documents, user, question, options);
     if (!options.quiet && !options.json) for (const line of desk.news) printer.note([span(line, DIM)]);
     const end = await answer(question, options, world, { documents, user, desk, printer });
-    printer.end();
     // The terminal has shown ^C, and stays on that line.
     if (end.stopped === "interrupted" && host.stderr.isTTY === true) host.stderr.write("\n");
     const ended = end.stopped !== null ? "stopped" : end.failed ? "failed" : "answered";
@@ -138,10 +138,12 @@ async function answer(
     });
     const refused = await documents.processors.message(user, event, plain);
     if (refused) throw new UsageError(refused.refusal.message);
+    printer.begin();
     if (stopped !== null) stop(stopped);
     await watch.over;
     await documents.host.settled();
   } finally {
+    printer.end();
     forget();
     documents.host.audience.leave(page);
     documents.host.audience.leave(plain);

@@ -1,7 +1,9 @@
 /** When the answer is there: what waits in the document is accepted, looked at one by one, or named with how to do so. */
 import type { Documents } from "../../documents/documents.ts";
 import type { User } from "../../documents/model.ts";
+import { exitCodeOf } from "../exit-codes.ts";
 import { shellWord } from "../shell-word.ts";
+import { onSignals } from "../signals.ts";
 import { DIM, type Line, span } from "../tui/line.ts";
 import type { AskOptions } from "./ask-options.ts";
 import { authorWords, blockWords, changeWords } from "./block-words.ts";
@@ -53,6 +55,12 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
     return undecided;
   }
   const keys = openKeys(world.stdin, host.env["TERM"] === "dumb");
+  // The terminal is given back, whatever ends this.
+  const forget = onSignals(world.process, (reason) => {
+    keys.close();
+    host.stdout.write("\n");
+    world.process.exit(exitCodeOf(reason));
+  });
   try {
     const end = await review({
       document: { blocks, execute: (command) => documents.host.execute(owner, command, actor) },
@@ -65,6 +73,7 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
     });
     return { isSettled: true, interrupted: end.interrupted };
   } finally {
+    forget();
     keys.close();
   }
 }

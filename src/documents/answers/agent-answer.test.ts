@@ -142,6 +142,18 @@ describe("an answer in mode agent", () => {
     expect(stage.told).toContain("Go on exactly where it ends");
   });
 
+  it("[PEN-22] says why nothing comes while a model is asked again, and that it goes on", async () => {
+    const busy = fail({ kind: "overloaded", message: "the server is overloaded", retryable: true });
+    const stage = await answerStage([[busy], sayPlainly("Done.")]);
+    await stage.send("Write on gold");
+    const told = () => stage.page.pageFrames("waiting").map(({ why }) => why);
+    expect(told()).toEqual(["scripted/test: the server is overloaded. It is asked again in 1 s."]);
+    await stage.clock.advance(60_000);
+    await stage.quiet();
+    expect(told().slice(1)).toEqual([null]);
+    expect((await stage.chat()).at(1)).toBe("done: Done.");
+  });
+
   it("[PEN-13] begins its memory anew with the document as it is, before it is full", async () => {
     const usage = { ...USAGE, input: 900, output: 50 };
     const stage = await answerStage(

@@ -56,6 +56,7 @@ export async function answerAsAgent(
       text,
       cacheKey: chat.id,
       mostCalls: MOST_CALLS,
+      onWaiting: task.onWaiting,
       clock,
       random,
       signal,

@@ -41,6 +41,7 @@ export async function answerInChat(task: Task, model: OpenModel, parts: AnswerPa
     text,
     cacheKey: chat.id,
     mostCalls: MOST_CALLS,
+    onWaiting: task.onWaiting,
     clock,
     random,
     signal,

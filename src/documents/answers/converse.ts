@@ -11,7 +11,7 @@ import type { HistoryEntry, ModelError, ModelEvent, ToolCall, TurnGate } from ".
 import type { AnswerEnd, OpenModel } from "../processor/answerer.ts";
 import type { DocumentTools } from "../tools/document-tools.ts";
 import type { AnswerText } from "./answer-text.ts";
-import { declined, failedBecause } from "./failure-words.ts";
+import { declined, failedBecause, waitingBecause } from "./failure-words.ts";
 
 const MAX_OUTPUT_TOKENS = 8_192;
 /** A history that takes this share of the context window begins anew. */
@@ -36,6 +36,7 @@ export interface ConverseOptions {
   readonly cacheKey: string;
   /** Model calls of one answer. */
   readonly mostCalls: number;
+  readonly onWaiting: (why: string | null) => void;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -56,11 +57,13 @@ class Converser {
   #startedOver = false;
   #nudged = false;
   #printed = 0;
+  #isWaiting = false;
 
   constructor(options: ConverseOptions) {
     const { model, system, tools, text, cacheKey, clock, random, mostCalls } = options;
     this.#options = options;
     const hear = (event: ModelEvent) => {
+      if (event.type.endsWith("_start")) this.#goesOn();
       tools?.hear(event);
       if (event.type === "text_delta") text.add(event.text);
     };
@@ -72,7 +75,9 @@ class Converser {
       clock,
       random,
       gate: limitedTo(mostCalls),
-      onEvent: () => {},
+      onEvent: (event) => {
+        if (event.type === "retry") this.#waits(event.error, event.wait_ms);
+      },
       seen: () => 0,
       retriesShown: false,
       turn: {
@@ -172,9 +177,22 @@ class Converser {
     const isShown = partial.text.trim() !== "" || partial.calls.length > 0;
     const wait = isShown ? this.#wait(error, random) : null;
     if (wait === null) return failedBecause(model.id, error);
+    this.#waits(error, wait);
     await sleep(clock, wait, signal);
     await this.#goOn(partial.text.trim(), partial.calls.length > 0 ? null : GO_ON);
     return null;
+  }
+
+  #waits(error: ModelError, ms: number): void {
+    const { model, onWaiting } = this.#options;
+    this.#isWaiting = true;
+    onWaiting(waitingBecause(model.id, error, ms));
+  }
+
+  #goesOn(): void {
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#options.onWaiting(null);
   }
 
   #wait(error: ModelError, random: () => number): number | null {

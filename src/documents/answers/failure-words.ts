@@ -5,8 +5,12 @@ import type { AnswerEnd } from "../processor/answerer.ts";
 type Failed = Extract<AnswerEnd, { reason: "failed" }>;
 
 export function failedBecause(model: string, error: ModelError): Failed {
-  const named = error.message.startsWith(`${model}:`) ? error.message : `${model}: ${error.message}`;
-  return { reason: "failed", message: `${sentence(named)}${fixFor(error)}` };
+  return { reason: "failed", message: `${sentence(named(model, error))}${fixFor(error)}` };
+}
+
+/** `ms`: until it is tried again. */
+export function waitingBecause(model: string, error: ModelError, ms: number): string {
+  return `${sentence(named(model, error))} It is asked again in ${Math.max(1, Math.ceil(ms / 1_000))} s.`;
 }
 
 export function declined(model: string): Failed {
@@ -18,6 +22,10 @@ export function declined(model: string): Failed {
 
 export function failed(message: string): Failed {
   return { reason: "failed", message: sentence(message) };
+}
+
+function named(model: string, { message }: ModelError): string {
+  return message.startsWith(`${model}:`) ? message : `${model}: ${message}`;
 }
 
 function fixFor({ kind }: ModelError): string {

@@ -77,6 +77,12 @@ export class Audience {
     return queue.run(async () => hub.tell([{ type: "activity", chat_id: chatId, activity }], `chat ${chatId}`));
   }
 
+  /** Told to pages, as `tellActivity`. */
+  tellWaiting(chatId: string, why: string | null): Promise<void> {
+    const { queue, hub } = this.#parts;
+    return queue.run(async () => hub.tell([{ type: "waiting", chat_id: chatId, why }], `chat ${chatId}`));
+  }
+
   async #chatContent(chat: Chat): Promise<ChatContent> {
     const blocks = await this.#parts.kept.blocks({ type: "chat", chat_id: chat.id });
     return { chat, blocks, activity: this.#activityOf(chat.id) };

@@ -99,12 +99,13 @@ export class AnswerRun {
 
   /** As it ends by itself, or some time after it was told to. */
   async #ask(answer: OpenText, chat: Chat, document: Document | null, aboutText: string | null): Promise<AnswerEnd> {
-    const { answerer, request, takeMessages, clock, log } = this.#options;
+    const { host, chatId, answerer, request, takeMessages, clock, log } = this.#options;
     const { signal } = this.#controller;
     if (signal.aborted) return { reason: "stopped" };
     const { user, prompt, about, mode, models, penHolders } = request;
     const asked = { user, chat, document, prompt, about, aboutText, mode, models, penHolders };
-    const task = { ...asked, answer, takeMessages, signal };
+    const onWaiting = (why: string | null) => void host.audience.tellWaiting(chatId, why);
+    const task = { ...asked, answer, takeMessages, onWaiting, signal };
     const over = new AbortController();
     const answered = answerer
       .answer({ ...task, penOf: (author) => this.#penOf(author) })

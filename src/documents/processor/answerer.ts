@@ -26,6 +26,8 @@ export interface Task {
   readonly penOf: (author: Author) => Pen;
   /** What the person wrote while this runs, since it was asked last; in the chat already. */
   readonly takeMessages: () => readonly string[];
+  /** Why nothing comes just now, in a sentence for the person; null: it goes on. */
+  readonly onWaiting: (why: string | null) => void;
   /** A pause, a stop, the end of the server. */
   readonly signal: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 export function ActivityBar() {
   const { prompting } = useWorkspace();
   const activity = useWorkspaceState(({ shown }) => shown.chat?.activity ?? "ended");
+  const waiting = useWorkspaceState(({ shown }) => shown.waiting);
   if (activity !== "running" && activity !== "paused") {
     return (
       <p className="only-heard" role="status">
@@ -16,7 +17,7 @@ export function ActivityBar() {
   return (
     <div className={`activity-bar ${activity}`}>
       <span className="activity-words" role="status">
-        {isRunning ? "Writing" : "Paused"}
+        {isRunning ? (waiting ?? "Writing") : "Paused"}
       </span>
       <span className="spacer" />
       {isRunning ? (

@@ -136,6 +136,15 @@ describe("what the page shows", () => {
     expect(fold(snapshot([], [failed]), error).troubles).toEqual([]);
   });
 
+  it("[WORK-32] why nothing comes is shown until it goes on, or is over", () => {
+    const waiting: ServerFrame = { type: "waiting", chat_id: "c1", why: "It is asked again in 4 s." };
+    const shown = fold(snapshot(), waiting);
+    expect(shown.waiting).toBe("It is asked again in 4 s.");
+    expect(foldFrame(shown, { ...waiting, chat_id: "c2", why: null })).toBe(shown);
+    expect(foldFrame(shown, { ...waiting, why: null }).waiting).toBeNull();
+    expect(foldFrame(shown, { type: "activity", chat_id: "c1", activity: "idle" }).waiting).toBeNull();
+  });
+
   it("[WORK-3] titles, activity and what is gone are those of what is shown", () => {
     const frames: readonly ServerFrame[] = [
       { type: "document", document: { ...SAMPLE_DOCUMENT, title: "Silver" } },

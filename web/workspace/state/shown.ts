@@ -9,6 +9,8 @@ export interface Shown {
   readonly earlier: ReadonlySet<string>;
   /** Blocks of other chats and documents: where a block is, is told once. */
   readonly elsewhere: ReadonlySet<string>;
+  /** Why nothing comes just now; null: it comes. */
+  readonly waiting: string | null;
   /** What the server complained of, the oldest first. */
   readonly troubles: readonly Trouble[];
 }
@@ -24,6 +26,7 @@ export const NOTHING_SHOWN: Shown = {
   document: null,
   earlier: new Set(),
   elsewhere: new Set(),
+  waiting: null,
   troubles: [],
 };
 
@@ -48,7 +51,9 @@ export function foldFrame(shown: Shown, frame: ServerFrame): Shown {
       return shown.document?.document.id === frame.document_id ? { ...shown, document: null } : shown;
     case "activity":
       if (shown.chat?.chat.id !== frame.chat_id) return shown;
-      return { ...shown, chat: { ...shown.chat, activity: frame.activity } };
+      return { ...shown, waiting: null, chat: { ...shown.chat, activity: frame.activity } };
+    case "waiting":
+      return shown.chat?.chat.id === frame.chat_id ? { ...shown, waiting: frame.why } : shown;
     default:
       return withChunk(shown, frame);
   }
