@@ -122,7 +122,7 @@ export class AnswerRun {
   }
 
   #penOf(author: Author): Pen {
-    const { host, newId, chatId } = this.#options;
+    const { host, store, newId, chatId } = this.#options;
     const { signal } = this.#controller;
     const pen = hostPen({
       ...{ host, newId, author, chat_id: chatId, document_id: this.documentId },
@@ -134,7 +134,11 @@ export class AnswerRun {
       ...pen,
       begin: async (owner, target, options) => {
         const began = await pen.begin(owner, target, options);
-        if ("refusal" in began) return began;
+        if ("refusal" in began) {
+          // Taken away by another process, perhaps with its user: nobody reads what would be written.
+          if (began.refusal.code === "not_found" && !(await store.chat(chatId))) this.#giveUp(null);
+          return began;
+        }
         this.#texts.add(began.open);
         if (signal.aborted) await began.open.end("cut");
         return began;
