@@ -25,6 +25,7 @@ import {
 } from "../../test/fakes/document-stage.ts";
 import { settle } from "../../test/fakes/manual-clock.ts";
 import { WatchedStore } from "../../test/fakes/watched-store.ts";
+import { storeError } from "./store/store-error.ts";
 
 type Stage = Awaited<ReturnType<typeof documentStage>>;
 
@@ -179,7 +180,10 @@ describe("streamed text", () => {
     const [bad, good] = [await begin(stage, "b1"), await begin(stage, "b2")];
     stage.store.before = (changes) => {
       if (changes.some((change) => change.type === "append" && change.proposal_id === bad.proposal_id)) {
-        throw new Error("disk full");
+        throw storeError(
+          { name: "the database /secret/documents.sqlite", another: "" },
+          Object.assign(new Error("full"), { errcode: 13 }),
+        );
       }
     };
     bad.write("Lead");
@@ -189,7 +193,12 @@ describe("streamed text", () => {
     expect(plain.textOf("b1")).not.toContain("Lead");
     for (const { chunks } of [plain, page]) {
       expect(chunks.filter(({ type }) => type === "error")).toEqual([
-        { type: "error", block_ids: "b1", chat_id: "c1", content: expect.stringMatching(/disk full.*Send a message/) },
+        {
+          type: "error",
+          block_ids: "b1",
+          chat_id: "c1",
+          content: expect.stringMatching(/^[^/]*disk is full.*Send a message/),
+        },
       ]);
     }
     await Promise.all([bad.end("done"), good.end("done")]);

@@ -4,6 +4,7 @@ import type { Change } from "../change.ts";
 import { applyChanges } from "../core/apply.ts";
 import type { BlockState, Owner, TextProposal } from "../model.ts";
 import type { DocumentStore, Written } from "../store/document-store.ts";
+import { StoreError } from "../store/store-error.ts";
 
 /** Nobody writes one text for so long, ms. */
 const LONGEST_TEXT_MS = 3_600_000;
@@ -66,6 +67,11 @@ export class Kept {
   #isOrphan({ id, created_at }: TextProposal): boolean {
     return this.#abandoned.has(id) || this.#options.clock.now() - created_at > LONGEST_TEXT_MS;
   }
+}
+
+/** What may be told to people elsewhere: not where the database is. */
+export function reasonOf(error: unknown): string {
+  return error instanceof StoreError ? `the database: ${error.reason}` : messageOf(error);
 }
 
 export function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@
 import { type Clock, sleep } from "../../chatroom/clock.ts";
 import type { DocumentHost, OpenText, Pen } from "../document-host.ts";
 import { hostPen } from "../host/host-pen.ts";
-import { messageOf } from "../host/kept.ts";
+import { messageOf, reasonOf } from "../host/kept.ts";
 import type { NewId } from "../ids.ts";
 import type { Author, Chat, Document } from "../model.ts";
 import type { DocumentStore } from "../store/document-store.ts";
@@ -55,7 +55,7 @@ export class AnswerRun {
       await this.#answer();
     } catch (error) {
       log(`the answer in chat ${chatId} failed: ${messageOf(error)}`);
-      host.tellError(`The answer could not be given: ${messageOf(error)}. Send the message again.`, {
+      host.tellError(`The answer could not be given: ${reasonOf(error)}. Send the message again.`, {
         chat_id: chatId,
       });
     } finally {
@@ -111,7 +111,7 @@ export class AnswerRun {
       .answer({ ...task, penOf: (author) => this.#penOf(author) })
       .catch((error: unknown): AnswerEnd => {
         log(`an answerer failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        return { reason: "failed", message: `The answer broke off: ${messageOf(error)}. Send the message again.` };
+        return { reason: "failed", message: `The answer broke off: ${reasonOf(error)}. Send the message again.` };
       })
       .finally(() => over.abort());
     const late = new Promise<AnswerEnd>((resolve) => {

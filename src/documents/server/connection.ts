@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../../chatroom/clock.ts";
 import type { Documents } from "../documents.ts";
 import { errorChunk } from "../host/chunk-head.ts";
-import { messageOf } from "../host/kept.ts";
+import { reasonOf } from "../host/kept.ts";
 import { Subscriber } from "../host/subscriber.ts";
 import type { User } from "../model.ts";
 import type { Refused } from "../processor/processors.ts";
@@ -120,7 +120,7 @@ export class Connection {
       log(
         `an event of ${user.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
-      this.tellError(`The event could not be done: ${messageOf(error)}. Send it again.`, event);
+      this.tellError(`The event could not be done: ${reasonOf(error)}. Send it again.`, event);
     }
   }
 
