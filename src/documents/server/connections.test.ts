@@ -205,7 +205,7 @@ describe("a connection", () => {
 
   it("[DOC-47] that does not read is cut off when too much waits for it, and the others are not slowed", async () => {
     // More than fits between two sockets and in what may wait.
-    const answers = 16;
+    const answers = 11;
     const scripts = Array.from({ length: answers }, () => say("x".repeat(1_900_000)));
     const port = await openDocumentPort({ scripts });
     const chat_id = (await port.api.ok("POST", "/api/chats", {})).chat.id as string;
@@ -227,7 +227,8 @@ describe("a connection", () => {
     again.send({ name: "open", chat_id });
     await again.until(({ frames }) => frames.length > 0);
     expect(again.frame("snapshot")[0]?.chat?.blocks).toHaveLength(2 * answers);
-  });
+    // Twenty megabytes through a database and a parser take their time on a busy machine.
+  }, 60_000);
 
   it("[DOC-48] that answers no ping is ended", async () => {
     const clock = new ManualClock();
