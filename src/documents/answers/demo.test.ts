@@ -49,6 +49,16 @@ describe("the demo at a document", () => {
     expect(stage.errors()).toEqual([]);
   });
 
+  it("[PEN-19] writes nothing of the marks that earlier prompts about a block have", async () => {
+    const stage = await demoStage();
+    await stage.given("b1", "Gold is soft.");
+    await stage.given("b2", "");
+    for (const block_id of ["b1", "b2", "b2"]) {
+      await stage.ask("Make it shorter", { mode: "chat", block_id });
+      expect((await stage.document()).join("\n")).not.toMatch(/block b\d/iu);
+    }
+  });
+
   it("[PEN-19] is another one with another seed, and the same with the same", async () => {
     const [one, same, other] = [await demoStage(1), await demoStage(1), await demoStage(2)];
     for (const stage of [one, same, other]) await stage.ask(REPORT);

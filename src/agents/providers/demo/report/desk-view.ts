@@ -88,6 +88,7 @@ function promptIn(text: string): string {
     .split("\n")
     .filter((line) => !/^\[(?:system|news)\]|^This message is about block /u.test(line))
     .join("\n")
+    .replaceAll(/^\(About block \S+?:\) /gmu, "")
     .trim();
 }
 
