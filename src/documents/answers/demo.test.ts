@@ -68,6 +68,9 @@ describe("the demo at a document", () => {
 
   it.each([
     ["Write an essay on the history of tea in Japan", "the history of tea in Japan"],
+    ["Write a research report about gold: history, uses, price, outlook. With a table and a chart.", "gold is often"],
+    ["Compare three ways to store energy at home, with a table of costs.", "three ways to store energy"],
+    ["Plan a workshop of one day about prompt writing.", "prompt writing"],
     ["remote work", "remote work"],
     ["Could you draft me a short report on electric cars, please?", "electric cars"],
     ["Write something about 猫", "猫"],
@@ -76,6 +79,16 @@ describe("the demo at a document", () => {
     await stage.ask(prompt);
     expect((await stage.document()).join("\n").toLowerCase()).toContain(thing.toLowerCase());
     expect((await stage.document()).length).toBeGreaterThan(5);
+  });
+
+  it("[PEN-19] tells a report with a chart from a chart for the report", async () => {
+    const stage = await demoStage();
+    await stage.ask("Write a report about gold: history, uses, price. With a table and a chart.");
+    const types = async () => (await stage.documentBlocks()).map(({ block }) => block.type);
+    expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands: ");
+    expect((await types()).filter((type) => type === "interactive_chart")).toHaveLength(1);
+    await stage.ask("Draw a bar chart for the report");
+    expect((await types()).filter((type) => type === "interactive_chart")).toHaveLength(2);
   });
 
   it("[PEN-19] changes, adds, moves and takes out what is asked for", async () => {
