@@ -35,6 +35,15 @@ describe("a printed tool call is understood", () => {
       "as a function tag in a tag",
       "<tool_call>\n<function=append>\n<parameter=text>\nHello\n</parameter>\n</function>\n</tool_call>",
     ],
+    [
+      "as Claude and its pupils write it",
+      '<function_calls>\n<invoke name="append">\n<parameter name="text">Hello</parameter>\n</invoke>\n</function_calls>',
+    ],
+    [
+      "as MiniMax writes it, behind other words",
+      'I greet them.\n<minimax:tool_call>\n<invoke name="append">\n<parameter name="text">Hello</parameter>\n</invoke>\n</minimax:tool_call>',
+    ],
+    ["as an invocation alone", '<invoke name="append"><parameter name="text">Hello</parameter></invoke>'],
     ["as Mistral writes it", '[TOOL_CALLS][{"name":"append","arguments":{"text":"Hello"}}]'],
     ["as a line of code", 'append("Hello")'],
     ["as a line of code with a name", "append(text='Hello');"],

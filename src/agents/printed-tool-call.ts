@@ -22,6 +22,8 @@ export function parsePrintedCalls(text: string, signatures: Signatures): Calls {
     bareJson(trimmed, signatures) ??
     marked(trimmed, "<tool_call>", taggedCall) ??
     marked(trimmed, "<function=", functionCall) ??
+    marked(trimmed, INVOKE, invocation) ??
+    WRAPPERS.map(([open, close]) => marked(trimmed, open, invocations(close))).find((calls) => calls !== null) ??
     marked(trimmed, "[TOOL_CALLS]", listedCalls) ??
     // Behind other words, a fenced block may as well be an example shown to the others.
     (trimmed.startsWith("```") ? marked(trimmed, "```", (from, at) => fencedCalls(from, at, signatures)) : null) ??
@@ -68,28 +70,64 @@ function functionCall(text: string, start: number): Read | null {
   const nameEnd = text.indexOf(">", start);
   const name = nameEnd < 0 || nameEnd - start > 64 ? "" : text.slice(start, nameEnd).trim();
   if (!/^\w+$/.test(name)) return null;
-  let at = skipSpace(text, nameEnd + 1);
+  const at = skipSpace(text, nameEnd + 1);
   if (text[at] === "{") {
     const end = endOfJson(text, at);
     const value = end < 0 ? undefined : parseJson(text.slice(at, end));
     return isObject(value) ? closed(text, { calls: [callFrom(name, value)], end }, "</function>") : null;
   }
+  const read = parametersAt(text, at, "<parameter=", ">");
+  return read && closed(text, { calls: [callFrom(name, read.value)], end: read.end }, "</function>");
+}
+
+const INVOKE = '<invoke name="';
+const WRAPPERS = [
+  ["<function_calls>", "</function_calls>"],
+  ["<minimax:tool_call>", "</minimax:tool_call>"],
+] as const;
+
+/** After `<invoke name="`: `append">` and parameters in marks of their own. */
+function invocation(text: string, start: number): Read | null {
+  const nameEnd = text.indexOf('">', start);
+  const name = nameEnd < 0 || nameEnd - start > 64 ? "" : text.slice(start, nameEnd);
+  if (!/^\w+$/.test(name)) return null;
+  const read = parametersAt(text, skipSpace(text, nameEnd + 2), '<parameter name="', '">');
+  return read && closed(text, { calls: [callFrom(name, read.value)], end: read.end }, "</invoke>");
+}
+
+/** Some of them, and `close`. */
+function invocations(close: string): (text: string, start: number) => Read | null {
+  return (text, start) => {
+    const calls: PrintedCall[] = [];
+    let at = skipSpace(text, start);
+    while (text.startsWith(INVOKE, at)) {
+      const read = invocation(text, at + INVOKE.length);
+      if (!read) return null;
+      calls.push(...read.calls);
+      at = skipSpace(text, read.end);
+    }
+    return closed(text, { calls, end: at }, close);
+  };
+}
+
+/** Parameters, each between marks: `open`, its name, `opened`, its value, `</parameter>`. */
+function parametersAt(text: string, start: number, open: string, opened: string): ReadArguments | null {
   const parameters = new Map<string, string | number>();
-  const open = "<parameter=";
   const close = "</parameter>";
+  let at = start;
   while (text.startsWith(open, at)) {
-    const keyEnd = text.indexOf(">", at);
+    const keyEnd = text.indexOf(opened, at);
     const valueEnd = keyEnd < 0 ? -1 : text.indexOf(close, keyEnd);
     if (valueEnd < 0) return null;
     const value = text
-      .slice(keyEnd + 1, valueEnd)
+      .slice(keyEnd + opened.length, valueEnd)
       .replace(/^\r?\n/, "")
       .replace(/\r?\n$/, "");
     const key = text.slice(at + open.length, keyEnd).trim();
     parameters.set(key, /^\d{1,9}$/.test(value) && key !== "text" ? Number(value) : value);
     at = skipSpace(text, valueEnd + close.length);
   }
-  return closed(text, { calls: [callFrom(name, Object.fromEntries<unknown>(parameters))], end: at }, "</function>");
+  return { value: Object.fromEntries<unknown>(parameters), end: at };
 }
 
 /** After `[TOOL_CALLS]`: a JSON array of calls. */
@@ -139,7 +177,7 @@ function callLines(text: string, signatures: Signatures): Calls {
 
 interface ReadArguments {
   readonly value: Record<string, unknown>;
-  /** After the closing parenthesis. */
+  /** After the last of them, and the closing parenthesis. */
   readonly end: number;
 }
 

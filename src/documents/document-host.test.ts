@@ -1,7 +1,11 @@
 /** Streamed text, commands and audiences of one host, over a store that tests can hold up. */
-import { describe, expect, it } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Change } from "./change.ts";
-import type { DocumentNews, OpenText } from "./document-host.ts";
+import { DocumentHost, type DocumentNews, type OpenText } from "./document-host.ts";
+import { openDocumentStore } from "./store/open-document-store.ts";
 import {
   ADA,
   AGENT,
@@ -9,6 +13,7 @@ import {
   BY_AGENT,
   BY_PERSON,
   CHAT,
+  countedIds,
   DOCUMENT,
   documentStage,
   IN_CHAT,
@@ -19,6 +24,8 @@ import {
   textsOf,
 } from "../../test/fakes/document-stage.ts";
 import { settle } from "../../test/fakes/manual-clock.ts";
+import { WatchedStore } from "../../test/fakes/watched-store.ts";
+import { storeError } from "./store/store-error.ts";
 
 type Stage = Awaited<ReturnType<typeof documentStage>>;
 
@@ -173,7 +180,10 @@ describe("streamed text", () => {
     const [bad, good] = [await begin(stage, "b1"), await begin(stage, "b2")];
     stage.store.before = (changes) => {
       if (changes.some((change) => change.type === "append" && change.proposal_id === bad.proposal_id)) {
-        throw new Error("disk full");
+        throw storeError(
+          { name: "the database /secret/documents.sqlite", another: "" },
+          Object.assign(new Error("full"), { errcode: 13 }),
+        );
       }
     };
     bad.write("Lead");
@@ -183,7 +193,12 @@ describe("streamed text", () => {
     expect(plain.textOf("b1")).not.toContain("Lead");
     for (const { chunks } of [plain, page]) {
       expect(chunks.filter(({ type }) => type === "error")).toEqual([
-        { type: "error", block_ids: "b1", chat_id: "c1", content: expect.stringMatching(/disk full.*Send a message/) },
+        {
+          type: "error",
+          block_ids: "b1",
+          chat_id: "c1",
+          content: expect.stringMatching(/^[^/]*disk is full.*Send a message/),
+        },
       ]);
     }
     await Promise.all([bad.end("done"), good.end("done")]);
@@ -216,6 +231,26 @@ describe("streamed text", () => {
     expect((await stage.host.blocks(IN_DOCUMENT))[0]?.proposals).toMatchObject([{ status: "streaming" }]);
     const after = stage.again();
     expect((await after.blocks(IN_DOCUMENT))[0]?.proposals).toMatchObject([{ content: "Gold", status: "cut" }]);
+  });
+
+  it("[DOC-10] of another process that runs is left to it, whenever that was started", async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), "documents-"));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    const [one, other] = await Promise.all([1, 2].map(() => openDocumentStore({ database: null, dir })));
+    if (!one || !other) throw new Error("both are open");
+    onTestFinished(() => other.close());
+    const stage = await documentStage(new WatchedStore(one));
+    const text = await begin(stage);
+    text.write("Gold");
+    await stage.host.settled();
+    const options = { clock: stage.clock, newId: countedIds(), log: () => {}, activityOf: () => "idle" as const };
+    const statuses = async () => {
+      const [state] = await new DocumentHost({ store: other, ...options }).blocks(IN_DOCUMENT);
+      return state?.proposals.map((each) => each.kind === "text" && each.status);
+    };
+    expect(await statuses()).toEqual(["streaming"]);
+    await one.close();
+    expect(await statuses()).toEqual(["cut"]);
   });
 
   it("[DOC-11] longer than a block may be is kept up to there, and its writer learns why", async () => {

@@ -12,7 +12,7 @@ import { appended, Gatherer } from "./host/gatherer.ts";
 import type { HostParts } from "./host/host-parts.ts";
 import { HostText, type TextLoss } from "./host/host-text.ts";
 import { Hub, topicsOf } from "./host/hub.ts";
-import { Kept, messageOf } from "./host/kept.ts";
+import { Kept, reasonOf } from "./host/kept.ts";
 import { NewsListeners, newsOf } from "./host/news.ts";
 import { SerialQueue } from "./host/serial-queue.ts";
 import { Shelf } from "./host/shelf.ts";
@@ -313,6 +313,6 @@ function taken(id: string): { readonly refusal: Refusal } {
 function notStored(error: unknown): TextLoss {
   return {
     reason: "not_stored",
-    message: `What follows could not be stored (${messageOf(error)}); what is shown is safe. Send a message to go on.`,
+    message: `What follows could not be stored (${reasonOf(error)}); what is shown is safe. Send a message to go on.`,
   };
 }

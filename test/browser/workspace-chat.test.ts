@@ -58,6 +58,23 @@ describe.skipIf(chromium === "")("the chat of the page to work in", () => {
     await expect.poll(() => page.locator(".outgoing").count()).toBe(0);
   });
 
+  it("[WORK-16] a message that waits outlives a reload; one that is refused is sent again or discarded", async () => {
+    const { server, inChat, query } = await prepared();
+    const { page } = await opened(server.url + query);
+    await promptOn(page).fill("Shorter, please");
+    await promptOn(page).press("Enter");
+    await expect.poll(() => server.heard.at(-1)?.name).toBe("message");
+    server.tell({ type: "error", block_ids: "", content: "model: it needs a key" });
+    await page.getByText("This was refused.").waitFor();
+    await page.getByText("it needs a key").waitFor();
+    await page.getByRole("button", { name: "Send again" }).click();
+    await expect.poll(() => server.heard.filter(({ name }) => name === "message").length).toBe(2);
+    await page.reload();
+    await page.getByText("this may not have arrived").waitFor();
+    server.add(inChat, "Shorter, please", "md", { role: "user" });
+    await expect.poll(() => page.locator(".outgoing").count()).toBe(0);
+  });
+
   it("[WORK-21] asks for a token where the server wants one, says how to get it, and keeps it out of the address", async () => {
     const { server, query } = await prepared();
     server.token = "secret";

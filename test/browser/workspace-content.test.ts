@@ -21,6 +21,12 @@ describe.skipIf(chromium === "")("what blocks say, in the page to work in", () =
     await blockOn(page, table.block_id).getByRole("button", { name: "Price" }).click();
     const cells = blockOn(page, table.block_id).getByRole("cell");
     await expect.poll(() => cells.allTextContents()).toEqual(["2021", "1799", "2020", "1770"]);
+    const long = server.add(inDocument, `A,B\n${"1,2\n".repeat(1_200)}`, "csv");
+    const rows = blockOn(page, long).getByRole("row");
+    await expect.poll(() => rows.count()).toBe(401);
+    await blockOn(page, long).getByRole("button", { name: "Show 100 more rows" }).click();
+    await blockOn(page, long).getByText("700 more rows are not shown here").waitFor();
+    await expect.poll(() => rows.count()).toBe(501);
     const chart = server.begin(inDocument, { type: "interactive_chart", meta: { title: "Gold" } });
     chart.write('{"kind":"bar","title":"Gold","x":"Year","series":["Price"]}\n');
     chart.write("2020,1770\n2021,1799\n");
@@ -40,6 +46,17 @@ describe.skipIf(chromium === "")("what blocks say, in the page to work in", () =
     expect(
       requests.filter((url) => !url.startsWith("blob:") && new URL(url).host !== `127.0.0.1:${server.port}`),
     ).toEqual([]);
+  });
+
+  it("[WORK-18] a chart whose library does not come is a table, and the page lives on", async () => {
+    const { server, inDocument, query } = await prepared();
+    const { page } = await opened(server.url + query);
+    await page.route(/chart/, (route) => route.abort());
+    const chart = server.add(inDocument, '{"kind":"bar"}\nYear,Price\n2026,1799\n', "interactive_chart");
+    await blockOn(page, chart).getByText("could not be loaded").waitFor();
+    await blockOn(page, chart).getByRole("cell", { name: "1799" }).waitFor();
+    const text = server.add(inDocument, "The page lives");
+    await expect.poll(() => blockOn(page, text).innerText()).toContain("The page lives");
   });
 
   it("[WORK-19] what is hostile runs nothing, loads nothing, and is shown as the text it is", async () => {

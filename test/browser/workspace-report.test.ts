@@ -52,6 +52,22 @@ describe.skipIf(chromium === "")("a report in the page to work in", () => {
       block.querySelector("canvas") ? "chart" : block.innerText,
     ])`);
 
+  it("[WORK-22] an address that names what is not there is told, and keeps what is", async () => {
+    folder = await mkdtemp(join(tmpdir(), "llm-chat-report-"));
+    const { url } = await serve();
+    const made = await fetch(url.replace("/workspace", "/api/documents"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ title: "Gold" }),
+    });
+    const { document } = (await made.json()) as { document: { id: string } };
+    const { page } = await stage.newPage();
+    await page.goto(`${url}?chat=cGone&document=${document.id}`);
+    await page.getByText("What was here is gone, or is not yours.").waitFor();
+    await expect.poll(() => page.getByRole("textbox", { name: "Title of the document" }).inputValue()).toBe("Gold");
+    expect(page.url()).toBe(`${url}?document=${document.id}`);
+  });
+
   it("[WORK-27] is created, watched, paused, gone on with, accepted here and reverted there, and found as it was", async () => {
     folder = await mkdtemp(join(tmpdir(), "llm-chat-report-"));
     const first = await serve();

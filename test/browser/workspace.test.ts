@@ -118,6 +118,19 @@ describe.skipIf(chromium === "")("the document of the page to work in", () => {
     ]);
   });
 
+  it("[WORK-22] another document begins at its beginning", async () => {
+    const { server, inDocument, query } = await prepared();
+    for (let index = 0; index < 60; index++) server.add(inDocument, `Part ${index}`);
+    const { page } = await opened(server.url + query);
+    const scrolled = () => page.evaluate("document.querySelector('.document-pane .scroller').scrollTop");
+    await page.getByText("Part 0", { exact: true }).waitFor();
+    await page.keyboard.press("Shift+G");
+    await expect.poll(scrolled).toBeGreaterThan(500);
+    await page.keyboard.press("d");
+    await page.getByRole("heading", { name: "What shall be written?" }).waitFor();
+    await expect.poll(scrolled).toBe(0);
+  });
+
   it("[WORK-26] a picture that is pasted becomes a block, and what a person deletes can be had back", async () => {
     const { server, inDocument, query } = await prepared();
     const id = server.add(inDocument, "Gold", "md", {}, PERSON);
@@ -136,6 +149,29 @@ describe.skipIf(chromium === "")("the document of the page to work in", () => {
     await expect.poll(() => blockOn(page, id).count()).toBe(0);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => server.blocks(inDocument).map((state) => state.block.type)).toEqual(["md", "image/png"]);
+  });
+
+  it("[WORK-26] files that are dropped become a table, a text, a picture; what can be none of these is told", async () => {
+    const { server, inDocument, query } = await prepared();
+    const { page } = await opened(server.url + query);
+    await page.getByRole("textbox", { name: "Title of the document" }).waitFor();
+    const drop = (name: string, text: string) =>
+      page.evaluate(`(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([${JSON.stringify(text)}], "${name}"));
+        const init = { dataTransfer: data, bubbles: true, cancelable: true };
+        document.querySelector(".document-pane").dispatchEvent(new DragEvent("drop", init));
+      })()`);
+    await drop("prices.csv", "Year,Price\r\n2026,1\r\n");
+    await page.getByRole("columnheader", { name: "Price" }).waitFor();
+    await drop("notes.md", "# Notes");
+    await page.getByRole("heading", { name: "Notes" }).waitFor();
+    await drop("program.exe", "MZ");
+    await page.getByText("program.exe cannot be added").waitFor();
+    expect(server.blocks(inDocument).map(({ block }) => [block.type, block.current, block.meta])).toEqual([
+      ["csv", "Year,Price\n2026,1\n", { title: "prices" }],
+      ["md", "# Notes", {}],
+    ]);
   });
 
   it("[WORK-25] of 500 blocks only the one that is written to is drawn again", async () => {

@@ -499,6 +499,15 @@ export function describeDocumentStore(name: string, runs: boolean, freshDatabase
         }
       });
 
+      it("[DOCSTORE-22] know whether they are alone, until the others are closed", async () => {
+        const open = await freshDatabase();
+        const [one, other] = [await open(), await open()];
+        onTestFinished(() => one.close());
+        expect([await one.isAlone(), await other.isAlone(), await one.isAlone()]).toEqual([false, false, false]);
+        await other.close();
+        await expect.poll(() => one.isAlone()).toBe(true);
+      });
+
       it("[DOCSTORE-10] write to one text: each append is there once", async () => {
         const { store, open } = await withDocument(aBlock("b1", inDocument("d1"), "a1"), aText("p1", "b1"));
         const other = await open();

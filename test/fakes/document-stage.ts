@@ -32,8 +32,8 @@ export function countedIds(): NewId {
   };
 }
 
-export async function documentStage() {
-  const store = await WatchedStore.open();
+export async function documentStage(given?: WatchedStore) {
+  const store = given ?? (await WatchedStore.open());
   const clock = new ManualClock();
   const newId = countedIds();
   const lines: string[] = [];

@@ -36,6 +36,7 @@ export class WatchedStore implements DocumentStore {
   };
   block = (id: string) => this.#inner.block(id);
   revisions = (blockId: string) => this.#inner.revisions(blockId);
+  isAlone = () => this.#inner.isAlone();
   close = () => this.#inner.close();
 
   async write(changes: readonly Change[]): Promise<Written> {

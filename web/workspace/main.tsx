@@ -13,6 +13,8 @@ import { Drafts } from "./state/drafts.ts";
 import { commandOf, type KeyPress } from "./state/keyboard.ts";
 import { LibraryActions } from "./state/library-actions.ts";
 import { PromptField } from "./state/prompt-field.ts";
+import { keepOpenEditor } from "./state/open-editor.ts";
+import { keepOutbox } from "./state/outbox-keeper.ts";
 import { Prompting } from "./state/prompting.ts";
 import { runCommand } from "./state/run-command.ts";
 import { TokenKeeper } from "./state/token-keeper.ts";
@@ -73,6 +75,8 @@ const workspace: Workspace = {
   },
 };
 model.store.subscribe(() => workspace.prompting.flush());
+keepOpenEditor(model, workspace.drafts);
+keepOutbox(model, () => sessionStorage);
 
 addEventListener("keydown", (event) => {
   if (model.state.access.startsWith("token") || event.defaultPrevented) return;

@@ -32,7 +32,8 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
     const kept = await openServeStore(options, host, (sentence) => warn(host, sentence));
     const { DiscussionRooms } = await import("../discussion-rooms.ts");
     const discussions = new DiscussionRooms(host.clock);
-    const viewerUrl = () => (view ? reached(options, view.url) : null);
+    // It shows every room to who has the server's token; users of documents have tokens of their own, which it refuses.
+    const viewerUrl = () => (view && options.access.auth === "open" ? reached(options, view.url) : null);
     const documents = await openDocuments(options, kept, host, viewerUrl, discussions);
     const server = await open(options, kept, host, documents);
     view = await openLivePort(options, server, host, (sentence) => warn(host, sentence), discussions);

@@ -49,6 +49,16 @@ describe("the demo at a document", () => {
     expect(stage.errors()).toEqual([]);
   });
 
+  it("[PEN-19] writes nothing of the marks that earlier prompts about a block have", async () => {
+    const stage = await demoStage();
+    await stage.given("b1", "Gold is soft.");
+    await stage.given("b2", "");
+    for (const block_id of ["b1", "b2", "b2"]) {
+      await stage.ask("Make it shorter", { mode: "chat", block_id });
+      expect((await stage.document()).join("\n")).not.toMatch(/block b\d/iu);
+    }
+  });
+
   it("[PEN-19] is another one with another seed, and the same with the same", async () => {
     const [one, same, other] = [await demoStage(1), await demoStage(1), await demoStage(2)];
     for (const stage of [one, same, other]) await stage.ask(REPORT);
@@ -58,6 +68,9 @@ describe("the demo at a document", () => {
 
   it.each([
     ["Write an essay on the history of tea in Japan", "the history of tea in Japan"],
+    ["Write a research report about gold: history, uses, price, outlook. With a table and a chart.", "gold is often"],
+    ["Compare three ways to store energy at home, with a table of costs.", "three ways to store energy"],
+    ["Plan a workshop of one day about prompt writing.", "prompt writing"],
     ["remote work", "remote work"],
     ["Could you draft me a short report on electric cars, please?", "electric cars"],
     ["Write something about 猫", "猫"],
@@ -89,6 +102,16 @@ describe("the demo at a document", () => {
     left = Infinity;
     await stage.ask("go on");
     expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands");
+  });
+
+  it("[PEN-19] tells a report with a chart from a chart for the report", async () => {
+    const stage = await demoStage();
+    await stage.ask("Write a report about gold: history, uses, price. With a table and a chart.");
+    const types = async () => (await stage.documentBlocks()).map(({ block }) => block.type);
+    expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands: ");
+    expect((await types()).filter((type) => type === "interactive_chart")).toHaveLength(1);
+    await stage.ask("Draw a bar chart for the report");
+    expect((await types()).filter((type) => type === "interactive_chart")).toHaveLength(2);
   });
 
   it("[PEN-19] changes, adds, moves and takes out what is asked for", async () => {

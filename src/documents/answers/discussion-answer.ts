@@ -10,7 +10,7 @@ import type { Discuss, Discussant, Discussion, DiscussionEnd } from "./discuss.t
 import { discussionInstruction } from "./discussion-prompt.ts";
 import { DocumentEar } from "./document-ear.ts";
 import { DoneActions } from "./done-actions.ts";
-import { failed } from "./failure-words.ts";
+import { failed, sentence } from "./failure-words.ts";
 import { isUnnamed } from "./is-unnamed.ts";
 
 /** How often the person's messages are brought into the room, ms. */
@@ -136,7 +136,7 @@ function opening({ room, discussants }: Discussion, holders: readonly Discussant
 }
 
 function failuresOf({ failures }: DiscussionEnd): string {
-  return failures.map(({ name, message }) => `${name} stopped: ${message}.`).join(" ");
+  return failures.map(({ name, message }) => sentence(`${name} stopped: ${message}`)).join(" ");
 }
 
 /** The person's messages go into the room as they come. */

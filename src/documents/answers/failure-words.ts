@@ -46,6 +46,6 @@ function fixFor({ kind }: ModelError): string {
   }
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   return /[.!?]$/u.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

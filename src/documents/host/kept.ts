@@ -4,6 +4,7 @@ import type { Change } from "../change.ts";
 import { applyChanges } from "../core/apply.ts";
 import type { BlockState, Owner, TextProposal } from "../model.ts";
 import type { DocumentStore, Written } from "../store/document-store.ts";
+import { StoreError } from "../store/store-error.ts";
 
 /** Nobody writes one text for so long, ms. */
 const LONGEST_TEXT_MS = 3_600_000;
@@ -19,14 +20,12 @@ export interface KeptOptions {
 
 export class Kept {
   readonly #options: KeptOptions;
-  readonly #startedAt: number;
   /** Of this process, and given up. */
   readonly #abandoned = new Set<string>();
   #isFailing = false;
 
   constructor(options: KeptOptions) {
     this.#options = options;
-    this.#startedAt = options.clock.now();
   }
 
   /** Rejects where the database fails, which the operator is told when it begins. */
@@ -51,22 +50,28 @@ export class Kept {
   /** Blocks in order. A text whose writer is gone (a crash) is `cut` from here on. */
   async blocks(owner: Owner): Promise<readonly BlockState[]> {
     const blocks = await this.#options.store.blocks(owner);
-    const cut = blocks
+    const streaming = blocks
       .flatMap(({ proposals }) => proposals.filter((each) => each.kind === "text"))
-      .filter((text) => text.status === "streaming" && this.#isOrphan(text))
+      .filter(({ id, status }) => status === "streaming" && !this.#options.isOpen(id));
+    if (streaming.length === 0) return blocks;
+    // Another process may write to the same database just now.
+    const isAlone = await this.#options.store.isAlone();
+    const cut = streaming
+      .filter((text) => isAlone || this.#isOrphan(text))
       .map(({ id }): Change => ({ type: "proposal_status", proposal_id: id, status: "cut" }));
     if (cut.length === 0) return blocks;
     await this.write(cut);
     return applyChanges(blocks, cut);
   }
 
-  /** Another process may write to the same database just now. */
   #isOrphan({ id, created_at }: TextProposal): boolean {
-    if (this.#options.isOpen(id)) return false;
-    const now = this.#options.clock.now();
-    const isOld = created_at <= this.#startedAt || created_at > now || now - created_at > LONGEST_TEXT_MS;
-    return isOld || this.#abandoned.has(id);
+    return this.#abandoned.has(id) || this.#options.clock.now() - created_at > LONGEST_TEXT_MS;
   }
+}
+
+/** What may be told to people elsewhere: not where the database is. */
+export function reasonOf(error: unknown): string {
+  return error instanceof StoreError ? `the database: ${error.reason}` : messageOf(error);
 }
 
 export function messageOf(error: unknown): string {

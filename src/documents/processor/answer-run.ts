@@ -2,7 +2,7 @@
 import { type Clock, sleep } from "../../chatroom/clock.ts";
 import type { DocumentHost, OpenText, Pen } from "../document-host.ts";
 import { hostPen } from "../host/host-pen.ts";
-import { messageOf } from "../host/kept.ts";
+import { messageOf, reasonOf } from "../host/kept.ts";
 import type { NewId } from "../ids.ts";
 import type { Author, Chat, Document } from "../model.ts";
 import type { DocumentStore } from "../store/document-store.ts";
@@ -55,7 +55,7 @@ export class AnswerRun {
       await this.#answer();
     } catch (error) {
       log(`the answer in chat ${chatId} failed: ${messageOf(error)}`);
-      host.tellError(`The answer could not be given: ${messageOf(error)}. Send the message again.`, {
+      host.tellError(`The answer could not be given: ${reasonOf(error)}. Send the message again.`, {
         chat_id: chatId,
       });
     } finally {
@@ -111,7 +111,7 @@ export class AnswerRun {
       .answer({ ...task, penOf: (author) => this.#penOf(author) })
       .catch((error: unknown): AnswerEnd => {
         log(`an answerer failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        return { reason: "failed", message: `The answer broke off: ${messageOf(error)}. Send the message again.` };
+        return { reason: "failed", message: `The answer broke off: ${reasonOf(error)}. Send the message again.` };
       })
       .finally(() => over.abort());
     const late = new Promise<AnswerEnd>((resolve) => {
@@ -122,7 +122,7 @@ export class AnswerRun {
   }
 
   #penOf(author: Author): Pen {
-    const { host, newId, chatId } = this.#options;
+    const { host, store, newId, chatId } = this.#options;
     const { signal } = this.#controller;
     const pen = hostPen({
       ...{ host, newId, author, chat_id: chatId, document_id: this.documentId },
@@ -134,7 +134,11 @@ export class AnswerRun {
       ...pen,
       begin: async (owner, target, options) => {
         const began = await pen.begin(owner, target, options);
-        if ("refusal" in began) return began;
+        if ("refusal" in began) {
+          // Taken away by another process, perhaps with its user: nobody reads what would be written.
+          if (began.refusal.code === "not_found" && !(await store.chat(chatId))) this.#giveUp(null);
+          return began;
+        }
         this.#texts.add(began.open);
         if (signal.aborted) await began.open.end("cut");
         return began;

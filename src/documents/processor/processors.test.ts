@@ -413,6 +413,19 @@ describe("a processor", () => {
     expect(stage.page.chunks.filter(({ type }) => type === "error")).toEqual([]);
   });
 
+  it("[DOC-59] gives up where another process has taken its chat away", async () => {
+    const stage = await stageOf(async ({ penOf, document, signal }) => {
+      const owner = { type: "document", document_id: document?.id ?? "" } as const;
+      await stage.store.write([{ type: "user_drop", user_id: ADA.id }]);
+      const began = await penOf(AGENT).begin(owner, { type: "new", block: newBlock("b-x") });
+      expect(began).toMatchObject({ refusal: { code: "not_found" } });
+      return { reason: signal.aborted ? "stopped" : "done" };
+    });
+    await stage.send({ document_id: DOCUMENT.id });
+    await stage.quiet();
+    expect(stage.answerer.tasks[0]?.signal.aborted).toBe(true);
+  });
+
   it("[DOC-41] is stopped with the server, and all it has said is stored", async () => {
     const stage = await stageOf(sayAndWait("Gold is"));
     stage.store.close = async () => {};

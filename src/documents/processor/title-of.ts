@@ -21,5 +21,5 @@ export function titleOf(prompt: string): string {
     .replace(/\ufffd$/u, "");
   const words = start.slice(0, Math.max(0, start.lastIndexOf(" "))).trimEnd();
   // A word as long as a title is cut.
-  return `${words.length > LONGEST / 2 ? words : start}…`;
+  return `${(words.length > LONGEST / 2 ? words : start).replace(/[\s,;:.]+$/u, "")}…`;
 }

@@ -1,5 +1,5 @@
 /** The HTTP API through a real port. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDocumentPort } from "../../../test/fakes/document-port.ts";
@@ -263,6 +263,8 @@ describe("the page's files", () => {
     await writeFile(join(folder, "web/notes.txt"), "secret");
     await writeFile(join(folder, "secret.js"), "secret");
     const { url, api } = await openDocumentPort({ files: join(folder, "web"), auth: "token" });
+    // As when a newer version is installed while this one runs.
+    await rm(join(folder, "web"), { recursive: true });
     for (const path of ["/workspace", "/workspace/", "/workspace/index.html"]) {
       const page = await api.request("GET", path);
       expect([page.status, page.text]).toEqual([200, "<!doctype html><p>work"]);

@@ -13,7 +13,13 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 
 export type ClientFrame =
   | { readonly type: "event"; readonly event: ClientEvent }
-  | { readonly type: "problem"; readonly message: string; readonly chat_id?: string };
+  | { readonly type: "problem"; readonly message: string; readonly ids: EventIds };
+
+/** What an event names, as far as it can be read. */
+export interface EventIds {
+  readonly chat_id?: string | undefined;
+  readonly block_id?: string | undefined;
+}
 
 export function readFrame(data: Buffer, isBinary: boolean): ClientFrame {
   if (isBinary) return problem("A frame is text: send the JSON of one event, not bytes.");
@@ -29,10 +35,12 @@ export function readFrame(data: Buffer, isBinary: boolean): ClientFrame {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return problem('An event is a JSON object; send it as {"name":"message","message":{"content":"Hello"}}.');
   }
-  const parsed = clientEvent.safeParse(value);
+  // Clients in other languages write null for what is absent.
+  const given = Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+  const parsed = clientEvent.safeParse(given);
   if (parsed.success) return { type: "event", event: parsed.data };
-  const chat_id = ID.safeParse((value as { chat_id?: unknown }).chat_id);
-  return problem(problemOf(value, parsed.error), chat_id.data);
+  const idIn = (key: keyof EventIds) => ID.safeParse((value as Record<string, unknown>)[key]).data;
+  return problem(problemOf(given, parsed.error), { chat_id: idIn("chat_id"), block_id: idIn("block_id") });
 }
 
 function problemOf(value: object, { issues }: z.ZodError): string {
@@ -45,7 +53,7 @@ function problemOf(value: object, { issues }: z.ZodError): string {
   if (given === undefined) return `${path} is missing${choices ? `: it is ${choices.join(", ")}` : ""}; send it along.`;
   if (choices) {
     const word = typeof given === "string" ? given.slice(0, 40) : "";
-    return `${path} is ${choices.join(", ")}, and not ${shown(given)}${didYouMean(word, choices)}.`;
+    return `${path} is ${choices.join(", ")}, and not ${shown(given)}${didYouMean(word, choices) || "."}`;
   }
   if (issue?.code === "too_big") return `${path} may have ${issue.maximum} characters; send less.`;
   if (issue?.code === "too_small") return `${path} is empty; write something there.`;
@@ -58,6 +66,6 @@ function shown(given: unknown): string {
   return typeof given === "number" || typeof given === "boolean" ? String(given) : "an object";
 }
 
-function problem(message: string, chat_id?: string): ClientFrame {
-  return { type: "problem", message, ...(chat_id !== undefined && { chat_id }) };
+function problem(message: string, ids: EventIds = {}): ClientFrame {
+  return { type: "problem", message, ids };
 }

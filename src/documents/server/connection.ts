@@ -3,12 +3,12 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../../chatroom/clock.ts";
 import type { Documents } from "../documents.ts";
 import { errorChunk } from "../host/chunk-head.ts";
-import { messageOf } from "../host/kept.ts";
+import { reasonOf } from "../host/kept.ts";
 import { Subscriber } from "../host/subscriber.ts";
 import type { User } from "../model.ts";
 import type { Refused } from "../processor/processors.ts";
 import type { ClientEvent } from "../wire.ts";
-import { readFrame } from "./client-frame.ts";
+import { type EventIds, readFrame } from "./client-frame.ts";
 import { EventRate } from "./event-rate.ts";
 
 export const CONNECTION_LIMITS = {
@@ -25,8 +25,8 @@ export const CONNECTION_LIMITS = {
 
 /** RFC 6455: come again later. */
 export const TRY_AGAIN_LATER = 1013;
-/** RFC 6455: who this is may not be here. */
-const NOT_ALLOWED = 1008;
+/** RFC 6455: against the rules of the server. */
+const POLICY = 1008;
 
 export interface ConnectionOptions {
   readonly socket: WebSocket;
@@ -70,15 +70,21 @@ export class Connection {
     this.#after(CONNECTION_LIMITS.closeMs, () => socket.terminate());
   }
 
-  tellError(message: string, chat_id?: string): void {
-    this.#send(JSON.stringify(errorChunk(message, chat_id === undefined ? {} : { chat_id })));
+  /** With what the event named, so that its sender finds the component it came from. */
+  tellError(message: string, { chat_id, block_id }: EventIds = {}): void {
+    const ids = {
+      ...(chat_id !== undefined && { chat_id }),
+      // A page takes what an error of a block says from the block itself.
+      ...(block_id !== undefined && !this.#subscriber.isPage && { block_id }),
+    };
+    this.#send(JSON.stringify(errorChunk(message, ids)));
   }
 
   #hear(data: Buffer, isBinary: boolean): void {
     if (this.#isClosing || this.#isFlooding) return;
     if (!this.#rate.take()) return this.#flood();
     const frame = readFrame(data, isBinary);
-    if (frame.type === "problem") return this.tellError(frame.message, frame.chat_id);
+    if (frame.type === "problem") return this.tellError(frame.message, frame.ids);
     this.#work = this.#work.then(() => this.#do(frame.event));
   }
 
@@ -98,22 +104,23 @@ export class Connection {
 
   /** Never rejects. */
   async #do(event: ClientEvent): Promise<void> {
-    const { user, log, documents } = this.#options;
+    const { user, documents, log } = this.#options;
+    if (this.#isClosing) return;
     try {
-      // Whose token was good when the connection was opened may have been removed since.
+      // Another process removes users.
       if (!(await documents.store.user(user.id))) {
-        this.tellError(`The user ${user.name} is gone; come in again with the token of another one.`, event.chat_id);
-        return this.close(NOT_ALLOWED, "the user is gone");
+        this.tellError("The user of this connection was removed; connect with the token of another.", event);
+        return this.close(POLICY, "the user was removed");
       }
       const isOther = event.user_id !== undefined && event.user_id !== user.id && event.user_id !== user.name;
-      if (isOther) return this.tellError("user_id is not the user of this connection; leave it out.", event.chat_id);
+      if (isOther) return this.tellError("user_id is not the user of this connection; leave it out.", event);
       const refused = await this.#refusalOf(event);
-      if (refused) this.tellError(refused.refusal.message, event.chat_id);
+      if (refused) this.tellError(refused.refusal.message, event);
     } catch (error) {
       log(
         `an event of ${user.name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
-      this.tellError(`The event could not be done: ${messageOf(error)}. Send it again.`, event.chat_id);
+      this.tellError(`The event could not be done: ${reasonOf(error)}. Send it again.`, event);
     }
   }
 

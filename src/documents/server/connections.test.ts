@@ -23,13 +23,22 @@ describe("an event", () => {
     expect(client.textOf(first?.block_ids)).toBe("Gold is old");
   });
 
+  it("[DOC-43] may say null for what it leaves out", async () => {
+    const port = await openDocumentPort({ scripts: [say("Gold is old")] });
+    const client = await port.connect();
+    const absent = { chat_id: null, document_id: null, block_id: null, user_id: null, model: null, mode: null };
+    client.send({ name: "chat_message", message: { role: "user", content: "Gold?" }, ...absent });
+    await client.until(({ chunks }) => chunks.some(({ end }) => end));
+    expect(client.errors).toEqual([]);
+  });
+
   const long = "x".repeat(200_001);
   const bad: readonly [what: string, frame: unknown, message: RegExp, chat?: string][] = [
     ["no JSON", "{name: message}", /no JSON; send one event/],
     ["no object", "[1]", /An event is a JSON object/],
     ["bytes", Buffer.from("{}"), /A frame is text/],
     ["no name", { message: { content: "x" } }, /name is missing: it is message, chat_message, pause, stop, open/],
-    ["another name", { name: "mesage" }, /not "mesage"; did you mean "message"\?/],
+    ["another name", { name: "mesage" }, /not "mesage"; did you mean "message"\?$/],
     [
       "another mode",
       { name: "message", mode: "agnet", message: { content: "x" } },
@@ -86,6 +95,21 @@ describe("an event", () => {
       expect(port.lines).toEqual([]);
     },
   );
+
+  it("[DOC-44] that names a block is answered under that id, where its client has made the component", async () => {
+    const port = await openDocumentPort({});
+    const client = await port.connect();
+    client.message("Gold?", { block_id: "mine-1", chat_id: "c9" });
+    client.message("Gold?", { block_id: "mine-2", mode: "agnet" });
+    await client.until(({ errors }) => errors.length === 2);
+    const ids = new Map(client.chunks.map(({ block_ids, chat_id }) => [block_ids, chat_id]));
+    expect(ids).toEqual(
+      new Map([
+        ["mine-1", "c9"],
+        ["mine-2", undefined],
+      ]),
+    );
+  });
 
   it("[DOC-45] whatever it is leaves the connection and the others alive", { timeout: 60_000 }, async () => {
     const clock = new ManualClock();
@@ -181,7 +205,7 @@ describe("a connection", () => {
 
   it("[DOC-47] that does not read is cut off when too much waits for it, and the others are not slowed", async () => {
     // More than fits between two sockets and in what may wait.
-    const answers = 16;
+    const answers = 11;
     const scripts = Array.from({ length: answers }, () => say("x".repeat(1_900_000)));
     const port = await openDocumentPort({ scripts });
     const chat_id = (await port.api.ok("POST", "/api/chats", {})).chat.id as string;
@@ -203,7 +227,8 @@ describe("a connection", () => {
     again.send({ name: "open", chat_id });
     await again.until(({ frames }) => frames.length > 0);
     expect(again.frame("snapshot")[0]?.chat?.blocks).toHaveLength(2 * answers);
-  });
+    // Twenty megabytes through a database and a parser take their time on a busy machine.
+  }, 60_000);
 
   it("[DOC-48] that answers no ping is ended", async () => {
     const clock = new ManualClock();
@@ -243,15 +268,16 @@ describe("a connection", () => {
     expect((await port.api.request("GET", "/ws")).status).toBe(400);
   });
 
-  it("[DOC-50] is closed when its user was removed since", async () => {
-    const port = await openDocumentPort({ auth: "token", scripts: [say("x")] });
-    const { token } = await port.userNamed("Grace");
+  it("[DOC-50] ends when its user was removed meanwhile, and is told why", async () => {
+    const port = await openDocumentPort({ auth: "token" });
+    const { token, user } = await port.userNamed("Grace");
     const client = await port.connect({ token });
-    const [user] = await port.store.users();
-    await port.store.write([{ type: "user_drop", user_id: user?.id ?? "" }]);
+    await client.heard();
+    await port.store.write([{ type: "user_drop", user_id: user.id }]);
     client.message("Gold?");
     expect((await client.closed).code).toBe(1008);
-    expect(client.errors).toEqual(["The user Grace is gone; come in again with the token of another one."]);
+    expect(client.errors.at(-1)).toMatch(/was removed; connect with the token of another/);
+    expect(port.lines).toEqual([]);
   });
 
   it("[DOC-51] sees what another of the same user sees, and nothing of another user's", async () => {

@@ -54,7 +54,7 @@ export class DocumentServer {
         new ApiError("method_not_allowed", "The page takes GET.", { headers: { allow: "GET, HEAD" } }),
       );
     }
-    const answer = await this.#options.files.answer(pathname);
+    const answer = this.#options.files.answer(pathname);
     return answer ?? failureAnswer(new ApiError("not_found", "The page has no such file; open /workspace."));
   }
 

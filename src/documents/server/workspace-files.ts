@@ -37,21 +37,31 @@ const MISSING = `<!doctype html>
 
 const BASE = "/workspace";
 
-export class WorkspaceFiles {
-  /** File by the path of its URL. */
-  readonly #files: ReadonlyMap<string, string>;
+interface ServedFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
 
-  private constructor(files: ReadonlyMap<string, string>) {
+export class WorkspaceFiles {
+  /** By the path of its URL. In memory: a newer version may be installed while this one runs. */
+  readonly #files: ReadonlyMap<string, ServedFile>;
+
+  private constructor(files: ReadonlyMap<string, ServedFile>) {
     this.#files = files;
   }
 
   /** A folder that is not there has no files. */
   static async open(folder: string): Promise<WorkspaceFiles> {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-    const files = entries
-      .filter((entry) => entry.isFile() && Object.hasOwn(TYPES, path.extname(entry.name)))
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .map((file) => [`${BASE}/${path.relative(folder, file).split(path.sep).join("/")}`, file] as const);
+    const files = await Promise.all(
+      entries.flatMap((entry) => {
+        const type = TYPES[path.extname(entry.name)];
+        if (!entry.isFile() || type === undefined) return [];
+        const file = path.join(entry.parentPath, entry.name);
+        const url = `${BASE}/${path.relative(folder, file).split(path.sep).join("/")}`;
+        return [readFile(file).then((bytes) => [url, { bytes, type }] as const)];
+      }),
+    );
     return new WorkspaceFiles(new Map(files));
   }
 
@@ -60,21 +70,14 @@ export class WorkspaceFiles {
   }
 
   /** Null: there is no such file. */
-  async answer(pathname: string): Promise<Response | null> {
+  answer(pathname: string): Response | null {
     const isPage = pathname === BASE || pathname === `${BASE}/`;
     const name = isPage ? `${BASE}/index.html` : pathname;
     const file = this.#files.get(name);
     if (file === undefined) return isPage ? page(MISSING, 503) : null;
-    try {
-      const bytes = await readFile(file);
-      const type = TYPES[path.extname(file)] ?? "application/octet-stream";
-      const isForever = name.startsWith(`${BASE}/assets/`);
-      const cache = isForever ? "public, max-age=31536000, immutable" : "no-cache";
-      return new Response(bytes, { headers: { ...SAFE, "content-type": type, "cache-control": cache } });
-    } catch {
-      // It was built anew since.
-      return page(MISSING, 503);
-    }
+    const isForever = name.startsWith(`${BASE}/assets/`);
+    const cache = isForever ? "public, max-age=31536000, immutable" : "no-cache";
+    return new Response(file.bytes, { headers: { ...SAFE, "content-type": file.type, "cache-control": cache } });
   }
 }
 

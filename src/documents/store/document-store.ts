@@ -32,5 +32,7 @@ export interface DocumentStore {
   revisions(blockId: string): Promise<readonly Revision[]>;
   /** In one transaction, in order; durable when it resolves. Nothing where what it expects is not so. */
   write(changes: readonly Change[]): Promise<Written>;
+  /** Whether nobody else has the database open: what is unfinished in it is then nobody's. */
+  isAlone(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -60,6 +60,15 @@ describe("documents in a data directory", () => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
+  it("[DOCSTORE-14] something else in the place of its lock is named", async () => {
+    const dir = testFolder();
+    writeFileSync(join(dir, "documents.sqlite.open"), "My notes, which are no lock.\n");
+    await expect(openDocumentStore({ database: null, dir })).rejects.toMatchObject({
+      code: "corrupt",
+      message: expect.stringMatching(/documents\.sqlite\.open: it is no SQLite database; move it away/) as string,
+    });
+  });
+
   it("[DOCSTORE-14] a database of another program is left as it is", async () => {
     const dir = testFolder();
     const other = new DatabaseSync(join(dir, "documents.sqlite"));

@@ -1,4 +1,5 @@
 /** The store in a PostgreSQL server, which several processes on several machines may share. */
+import { randomBytes } from "node:crypto";
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
 import pg from "pg";
 import type { DocumentStore } from "./document-store.ts";
@@ -20,19 +21,29 @@ const { INT8 } = pg.types.builtins;
  * Throws `StoreError`.
  */
 export async function openPostgresStore(url: string): Promise<DocumentStore> {
-  const { pool, place } = poolFor(url);
+  // By it others see that the database is open here.
+  const name = `llm-chat ${randomBytes(9).toString("base64url")}`;
+  const { pool, place } = poolFor(url, name);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lossless(pool) }) });
   try {
     await mustBeUtf8(db, place);
     await migrate(db, "postgres", place);
-    return new SqlStore(db, "postgres", place);
+    return new SqlStore(db, "postgres", place, { isAlone: () => isAlone(db, name), close: () => {} });
   } catch (error) {
     await db.destroy();
     throw storeError(place, error);
   }
 }
 
-function poolFor(url: string): { readonly pool: pg.Pool; readonly place: Place } {
+async function isAlone(db: Kysely<Tables>, name: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and application_name like 'llm-chat %' and application_name <> ${name} limit 1
+  `.execute(db);
+  return rows.length === 0;
+}
+
+function poolFor(url: string, name: string): { readonly pool: pg.Pool; readonly place: Place } {
   const another = "give llm-chat a database of its own (createdb, then --database or LLM_CHAT_DATABASE)";
   const types = new pg.TypeOverrides();
   // Times in ms and numbers of rows never reach 2^53.
@@ -41,7 +52,9 @@ function poolFor(url: string): { readonly pool: pg.Pool; readonly place: Place }
     const { host, port, database } = new pg.Client({ connectionString: url });
     const pool = new pg.Pool({
       connectionString: url,
-      application_name: "llm-chat",
+      application_name: name,
+      // One that stays: who is silent for long has the database open all the same.
+      min: 1,
       max: MOST_CONNECTIONS,
       connectionTimeoutMillis: CONNECT_MS,
       idleTimeoutMillis: IDLE_MS,

@@ -9,15 +9,23 @@ import { type Place, storeError } from "./store-error.ts";
 import { fullText, writeChanges } from "./write-changes.ts";
 import { becomeWriter } from "./writers-lock.ts";
 
+/** That the database is open here, as others can see. */
+export interface Attendance {
+  isAlone(): Promise<boolean>;
+  close(): void;
+}
+
 export class SqlStore implements DocumentStore {
   readonly #db: Kysely<Tables>;
   readonly #engine: Engine;
   readonly #place: Place;
+  readonly #attendance: Attendance;
 
-  constructor(db: Kysely<Tables>, engine: Engine, place: Place) {
+  constructor(db: Kysely<Tables>, engine: Engine, place: Place, attendance: Attendance) {
     this.#db = db;
     this.#engine = engine;
     this.#place = place;
+    this.#attendance = attendance;
   }
 
   user(id: string): Promise<User | null> {
@@ -89,8 +97,13 @@ export class SqlStore implements DocumentStore {
     );
   }
 
-  close(): Promise<void> {
-    return this.#run((db) => db.destroy());
+  isAlone(): Promise<boolean> {
+    return this.#run(() => this.#attendance.isAlone());
+  }
+
+  async close(): Promise<void> {
+    this.#attendance.close();
+    await this.#run((db) => db.destroy());
   }
 
   async #userBy(column: "id" | "name_key" | "token_hash", value: string): Promise<User | null> {

@@ -7,6 +7,7 @@ import { naming } from "../../chatroom/journal/storage-error.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { migrate } from "./migrate.ts";
 import type { Tables } from "./schema.ts";
+import { Presence } from "./presence.ts";
 import { BUSY_MS, sqliteDialect, whenFree } from "./sqlite-dialect.ts";
 import { SqlStore } from "./sql-store.ts";
 import { type Place, storeError } from "./store-error.ts";
@@ -29,18 +30,31 @@ export async function openSqliteStore({ file, clock = systemClock }: SqliteStore
   const place: Place = { name: `the database ${file}`, another: "choose another directory with --data-dir" };
   if (file !== MEMORY) await naming(`cannot open ${place.name}`, () => makePrivate(file));
   const { DatabaseSync } = loadSqlite();
-  let close = () => {};
+  const opened: { close(): void }[] = [];
   try {
     const database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
-    close = () => database.close();
+    opened.push(database);
+    const presence = file === MEMORY ? null : announce(`${file}.open`, place);
+    if (presence) opened.push(presence);
     // To change a new file to WAL takes a lock that SQLite does not wait for.
     await whenFree(database, clock, () => database.exec("pragma journal_mode = wal; pragma synchronous = full"));
     const db = new Kysely<Tables>({ dialect: sqliteDialect(database, clock) });
     await migrate(db, "sqlite", place);
-    return new SqlStore(db, "sqlite", place);
+    return new SqlStore(db, "sqlite", place, {
+      isAlone: async () => presence?.isAlone() ?? true,
+      close: () => presence?.close(),
+    });
   } catch (error) {
-    close();
+    for (const each of opened) each.close();
     throw storeError(place, error);
+  }
+}
+
+function announce(file: string, { another }: Place): Presence {
+  try {
+    return Presence.announce(file);
+  } catch (error) {
+    throw storeError({ name: `the lock ${file}`, another }, error);
   }
 }
 

@@ -16,14 +16,21 @@ export type StoreErrorCode =
   /** It cannot be read or written: permissions, space, another process that does not let go. */
   | "failed";
 
+export interface StoreErrorOptions extends ErrorOptions {
+  readonly reason?: string;
+}
+
 /** Thrown where a database is opened or used. `message` is one sentence that names the fix, and never a password. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;
+  /** `message` without where the database is, for people who only use it. */
+  readonly reason: string;
 
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: StoreErrorCode, message: string, { reason = message, cause }: StoreErrorOptions = {}) {
+    super(message, { cause });
     this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -93,7 +100,7 @@ export function storeError(place: Place, error: unknown): StoreError {
   const known =
     errcode === undefined ? POSTGRES(place)[codeOf(error)] : (SQLITE(place)[errcode] ?? SQLITE(place)[errcode % 256]);
   const [kind, reason] = known ?? ["failed", error instanceof Error ? error.message : String(error)];
-  return new StoreError(kind, `${place.name}: ${reason}`, { cause: error });
+  return new StoreError(kind, `${place.name}: ${reason}`, { cause: error, reason });
 }
 
 /** pg has no code for what it finds by itself. */

@@ -40,6 +40,8 @@ export interface Sheet {
   readonly label: string;
   /** What the model is told when all of it is written. */
   told(): Promise<string>;
+  /** Takes a block that was made for it away again. Absent: there was one already. */
+  undo?(): Promise<void>;
 }
 
 /** In words for the model: nothing was done. */

@@ -38,6 +38,19 @@ describe("the tools of a document", () => {
     expect(stage.documents.texts(one?.block.id ?? "")).toEqual(["done: ## What it is\n\nA metal."]);
   });
 
+  it("[PEN-9] a planned section that the person has accepted already is written all the same, beside its heading", async () => {
+    const stage = new DeskStage();
+    await stage.do("plan_document", { title: "Gold", sections: ["What it is"] });
+    const id = stage.documents.blocks()[0]?.block.id ?? "";
+    stage.documents.do(GRACE, DOCUMENT, { type: "accept_all" });
+    expect(await stage.do("write_block", { block_id: id, content: "A metal." })).toContain(`Written to ${id}`);
+    expect(stage.documents.block(id)).toMatchObject({
+      block: { current: "## What it is\n\n", version: 1 },
+      proposals: [{ base: 1, content: "## What it is\n\nA metal.", status: "done" }],
+    });
+    expect(await stage.do("write_block", { block_id: id, content: "More." })).toContain("is finished");
+  });
+
   it("[PEN-4] edit: a new text beside the one that is there, for the version that was read", async () => {
     const stage = new DeskStage();
     const id = stage.given("Gold is cheap.");

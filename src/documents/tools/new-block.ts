@@ -35,6 +35,11 @@ export async function beginNew(desk: Desk, sheet: NewSheet): Promise<Sheet | Pro
     get label() {
       return label();
     },
+    undo: async () => {
+      await open.end("cut");
+      const { block_id, proposal_id } = open;
+      await desk.pen.execute(desk.owner, { type: "revert", block_id, proposal_id });
+    },
     told: async () => {
       desk.did({ tool, block_id: block.id, label: `Added “${label()}”` });
       const size = type === "md" ? countWords(open.text) : `${open.text.trim().split("\n").length} lines`;

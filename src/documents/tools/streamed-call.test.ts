@@ -52,6 +52,22 @@ describe("a text that streams", () => {
     expect(stage.documents.blocks()).toHaveLength(1);
   });
 
+  it("[PEN-2] goes where the arguments after it say, and is nowhere else", async () => {
+    const stage = new DeskStage();
+    await stage.do("plan_document", { title: "Gold", sections: ["What it is"] });
+    const [planned] = stage.documents.blocks();
+    const id = planned?.block.id ?? "";
+    const told = await stage.do("write_block", `{"content": "A metal.", "block_id": "${id}"}`, [13, 18]);
+    expect(told).toContain(`Written to ${id}`);
+    expect(stage.documents.texts(id)).toEqual(["done: ## What it is\n\nA metal."]);
+    await stage.do("add_table", '{"csv": "Year,Price\\n2020,1", "title": "Prices", "after": "start"}', [10, 20]);
+    expect(stage.documents.blocks().map(({ block }) => [block.type, block.meta.title])).toEqual([
+      ["csv", "Prices"],
+      ["md", undefined],
+    ]);
+    expect(stage.actions.map(({ label }) => label)).toEqual(["Planned “Gold”", "Wrote “What it is”", "Added “Prices”"]);
+  });
+
   it("[PEN-2] is not begun before a plan of the same turn is made", async () => {
     const stage = new DeskStage();
     stage.given("Old.");

@@ -17,6 +17,8 @@ export class StreamedCall {
   #json = "";
   #field: PartialField = EMPTY_FIELD;
   #begun: Promise<Begun> | null = null;
+  /** The arguments it was begun with, without the text. */
+  #begunWith = "";
   /** Set when the block is there. */
   #sheet: Sheet | null = null;
   /** What of the text the block's filter has been given. */
@@ -82,14 +84,24 @@ export class StreamedCall {
     }
     const value = parsed.value[text];
     const whole = typeof value === "string" ? value : "";
-    this.#begun ??= this.#begin({ ...parsed.value, [text]: "" });
-    const begun = await this.#begun;
+    const begun = await this.#begunAs({ ...parsed.value, [text]: "" });
     if ("problem" in begun) return begun.problem;
     const { sheet } = begun;
     // Where the field came twice the last one counts, and the first has been written already.
     if (!whole.startsWith(this.#given)) return this.#writeAnew(sheet, whole);
     this.#give(sheet, whole);
     return this.#close(sheet);
+  }
+
+  /** Where the text came before other arguments, they may say that it goes elsewhere. */
+  async #begunAs(args: Record<string, unknown>): Promise<Begun> {
+    const begun = await (this.#begun ??= this.#begin(args));
+    if ("problem" in begun || !begun.sheet.undo || JSON.stringify(args) === this.#begunWith) return begun;
+    await begun.sheet.undo();
+    this.#sheet = null;
+    this.#given = "";
+    this.#begun = this.#begin(args);
+    return this.#begun;
   }
 
   async #writeAnew({ open }: Sheet, whole: string): Promise<string> {
@@ -132,12 +144,13 @@ export class StreamedCall {
       this.#held = true;
       return;
     }
-    this.#begun = this.#begin(parsed.data);
+    this.#begun = this.#begin({ ...parsed.data, [this.#tool.text]: "" });
     // What went wrong is told when the call is answered.
     this.#begun.catch(() => {});
   }
 
   async #begin(args: Record<string, unknown>): Promise<Begun> {
+    this.#begunWith = JSON.stringify(args);
     const begun = await this.#tool.begin(this.#desk, args);
     if ("problem" in begun) return begun;
     this.#sheet = begun;

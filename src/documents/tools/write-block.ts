@@ -1,6 +1,8 @@
 /** The tool `write_block`: a new block of Markdown, or the text of a planned or unfinished one. */
 import * as z from "zod";
 import { writer } from "../core/decide.ts";
+import type { TextTarget } from "../document-host.ts";
+import type { BlockState } from "../model.ts";
 import { busyWords, countWords, labelOf, mention, refused, unfinished } from "./block-words.ts";
 import type { Desk } from "./desk.ts";
 import { defineWriting, type Problem, type Sheet } from "./document-tool.ts";
@@ -31,17 +33,18 @@ async function writeOn(desk: Desk, blockId: string): Promise<Sheet | Problem> {
   const { state } = found;
   const { block } = state;
   if (writer(state)) return { problem: `[system] Not written: ${busyWords(state)}` };
-  const text = unfinished(state);
-  if (!text) {
+  const begun = beginningOf(state);
+  if (!begun) {
     return { problem: `[system] Not written: ${mention(state)} is finished. Change it with edit_block.` };
   }
-  const began = await desk.pen.begin(desk.owner, { type: "write_on", block_id: block.id, proposal_id: text.id });
+  const began = await desk.pen.begin(desk.owner, begun.target);
   if ("refusal" in began) return { problem: refused(began.refusal) };
   const { open } = began;
+  if (open.text === "") open.write(begun.text);
   const label = labelOf(state);
   return {
     open,
-    filter: filterFor(text.content),
+    filter: filterFor(begun.text),
     label,
     told: async () => {
       desk.did({ tool: "write_block", block_id: block.id, label: `Wrote “${label}”` });
@@ -50,8 +53,21 @@ async function writeOn(desk: Desk, blockId: string): Promise<Sheet | Problem> {
   };
 }
 
+/** What is written on; null: the block is finished. Of a planned section that the person has accepted it is the heading. */
+function beginningOf(state: BlockState): { readonly target: TextTarget; readonly text: string } | null {
+  const { block, proposals } = state;
+  const text = unfinished(state);
+  if (text) return { target: { type: "write_on", block_id: block.id, proposal_id: text.id }, text: text.content };
+  if (block.current === null || !isHeading(block.current) || proposals.some(({ kind }) => kind === "text")) return null;
+  return { target: { type: "edit", block_id: block.id, base: block.version }, text: block.current };
+}
+
 /** Below a heading that stands alone it may come once more; in the middle of a text every character counts. */
 function filterFor(text: string): TextFilter {
-  const heading = text.trim();
-  return /^#{1,6} [^\n]+$/u.test(heading) ? withoutHeading(heading) : asWritten();
+  return isHeading(text) ? withoutHeading(text.trim()) : asWritten();
+}
+
+/** And nothing else. */
+function isHeading(text: string): boolean {
+  return /^#{1,6} [^\n]+$/u.test(text.trim());
 }

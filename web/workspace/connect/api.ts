@@ -90,7 +90,7 @@ export class Api {
       const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
       return { body: await this.#fetch(`/api/${path}`, init) };
     } catch {
-      const message = "The server does not answer; it is tried again when it is back.";
+      const message = "The server does not answer. Try again when it is back.";
       return { failure: { status: 0, code: "unreachable", message } };
     }
   }

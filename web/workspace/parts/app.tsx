@@ -1,5 +1,6 @@
 /** The whole page: the document on the left, the chat on the right; on a phone one of them at a time. */
-import { type KeyboardEvent, type PointerEvent, useEffect } from "react";
+import { useEffect } from "react";
+import { ShareLine } from "../../parts/share-line.tsx";
 import { nameText } from "../../state/display-text.ts";
 import { ChatPane } from "./chat-pane.tsx";
 import { DocumentPane } from "./document-pane.tsx";
@@ -58,36 +59,18 @@ function PaneTabs() {
   );
 }
 
-const LEAST = 30;
-const MOST = 85;
-
 function Splitter() {
   const { choose } = useWorkspace();
   const share = useWorkspaceState(({ ui }) => ui.choice.documentShare);
-  const move = (next: number) => choose({ documentShare: Math.round(Math.min(MOST, Math.max(LEAST, next)) * 10) / 10 });
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const frame = event.currentTarget.parentElement?.getBoundingClientRect();
-    if (frame) move(((event.clientX - frame.left) / frame.width) * 100);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = event.key === "ArrowLeft" ? -3 : event.key === "ArrowRight" ? 3 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    move(share + by);
-  };
   return (
-    <div
+    <ShareLine
       className="workspace-splitter"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label="Width of the document"
-      aria-valuenow={Math.round(share)}
-      aria-valuemin={LEAST}
-      aria-valuemax={MOST}
-      tabIndex={0}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      {...{ onPointerMove, onKeyDown }}
+      label="Width of the document"
+      orientation="vertical"
+      share={share}
+      least={30}
+      most={85}
+      onChange={(documentShare) => choose({ documentShare })}
     />
   );
 }

@@ -24,7 +24,7 @@ export function BlockEditor({ block }: { readonly block: Block }) {
       words: "Undo",
       run: () => {
         drafts.keep(id, draft);
-        model.ui({ editing: { type: "block", block_id: id } });
+        model.edit({ type: "block", block_id: id });
       },
     });
   };

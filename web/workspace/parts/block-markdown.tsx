@@ -2,7 +2,8 @@
 import { memo } from "react";
 import { sanitizeForTerminal } from "../../../src/logging/sanitize.ts";
 import { Markdown } from "../../parts/markdown.tsx";
-import { markdownParts } from "../state/markdown-parts.ts";
+import { MOST_MARKDOWN } from "../../state/display-text.ts";
+import { codeIn, markdownParts } from "../state/markdown-parts.ts";
 
 export const BlockMarkdown = memo(function BlockMarkdown({ text }: { readonly text: string }) {
   return (
@@ -16,6 +17,14 @@ export const BlockMarkdown = memo(function BlockMarkdown({ text }: { readonly te
 });
 
 const Part = memo(function Part({ text }: { readonly text: string }) {
+  const code = text.length > MOST_MARKDOWN ? codeIn(text) : null;
+  if (code !== null) {
+    return (
+      <pre>
+        <code>{sanitizeForTerminal(code)}</code>
+      </pre>
+    );
+  }
   // An image in a text is one long word, which needs no cleaning, and takes none.
   return <Markdown text={sanitizeForTerminal(text)} images />;
 });

@@ -5,12 +5,8 @@ import { IconButton } from "../../parts/icon-button.tsx";
 import { runForBlock } from "../state/run-command.ts";
 import { useWorkspace } from "./workspace-context.ts";
 
-export interface BlockToolbarProps {
-  readonly block: Block;
-  readonly hasProposal: boolean;
-}
-
-export const BlockToolbar = memo(function BlockToolbar({ block, hasProposal }: BlockToolbarProps) {
+/** A change has its own two answers beside it. */
+export const BlockToolbar = memo(function BlockToolbar({ block }: { readonly block: Block }) {
   const workspace = useWorkspace();
   const { id, type, current } = block;
   const [isWide, setWide] = useState(false);
@@ -18,8 +14,6 @@ export const BlockToolbar = memo(function BlockToolbar({ block, hasProposal }: B
   const isText = type === "md" || type === "csv" || type === "interactive_chart";
   return (
     <div className={`block-toolbar ${isWide ? "wide" : ""}`} role="toolbar" aria-label="Block">
-      {hasProposal && <IconButton icon="check" label="Accept the newest change (a)" onClick={run("accept")} />}
-      {hasProposal && <IconButton icon="undo" label="Revert it (r)" onClick={run("revert")} />}
       {isText && current !== null && <IconButton icon="edit" label="Edit (e)" onClick={run("edit")} />}
       <IconButton icon="ask" label="Ask about this block (i)" onClick={run("ask")} />
       <span className="rest">

@@ -21,6 +21,9 @@ export interface BlockViewProps {
   readonly isFirst: boolean;
 }
 
+/** Pixels of a block that are enough to know it. */
+const ROOM = 60;
+
 /** Characters that stand for a block until it is drawn. */
 const SKETCH = 4_000;
 
@@ -35,9 +38,16 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
     if (!isSelected || isEdited || element === null || element.contains(document.activeElement)) return;
     // Who writes in the prompt stays there.
     if (document.activeElement instanceof HTMLTextAreaElement) return element.scrollIntoView({ block: "nearest" });
+    const { top } = element.getBoundingClientRect();
+    // Its neighbour has gone with the focus: what one looks at stays where it is.
+    const isInstead = document.activeElement === document.body && top > 0 && top < innerHeight - ROOM;
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
+    if (!isInstead) element.scrollIntoView({ block: "nearest" });
   }, [isSelected, isEdited]);
+  // A button that was pressed has gone with its change: the focus stays at its block.
+  useEffect(() => {
+    if (isSelected && document.activeElement === document.body) article.current?.focus({ preventScroll: true });
+  }, [isSelected, proposals]);
   const isGoing = proposals.some(({ kind }) => kind === "delete");
   const texts = proposals.filter((each) => each.kind === "text");
   // What is proposed shows what is there as well, as soon as it can be compared.
@@ -63,7 +73,7 @@ export const BlockView = memo(function BlockView({ state, isSelected, isEdited, 
         <BlockEditor block={block} />
       ) : (
         <>
-          <BlockToolbar block={block} hasProposal={proposals.length > 0 && !isStreaming} />
+          <BlockToolbar block={block} />
           {hasText && (
             <div className={texts.length > 0 ? "current is-replaced" : "current"}>
               <BlockContent type={block.type} text={block.current ?? ""} title={block.meta.title} />

@@ -29,7 +29,7 @@ const NEAR = 80;
 
 export function ChatPane() {
   const content = useWorkspaceState((state) => state.shown.chat);
-  const hasOutgoing = useWorkspaceState((state) => state.outbox.length > 0);
+  const lastOutgoing = useWorkspaceState((state) => state.outbox.at(-1)?.id ?? null);
   const isOpening = useWorkspaceState((state) => state.isOpening && state.place.chat_id !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -42,6 +42,12 @@ export function ChatPane() {
     observer.observe(element.firstElementChild);
     return () => observer.disconnect();
   }, []);
+  // Who says something is brought to it.
+  useEffect(() => {
+    if (lastOutgoing === null || scroller.current === null) return;
+    isAtEnd.current = true;
+    scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [lastOutgoing]);
   const blocks = content?.blocks ?? [];
   return (
     <section className="pane chat-pane" aria-label="Chat">
@@ -58,7 +64,7 @@ export function ChatPane() {
         }}
       >
         <div className="chat-list">
-          {blocks.length === 0 && !hasOutgoing && (
+          {blocks.length === 0 && lastOutgoing === null && (
             <p className="dim chat-empty">{isOpening ? "Opening the chat…" : "Nothing has been said yet."}</p>
           )}
           {blocks.map((state, index) => (

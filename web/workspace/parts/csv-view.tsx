@@ -13,12 +13,17 @@ interface Order {
   readonly isDescending: boolean;
 }
 
+/** Cells that are drawn before somebody asks for all: a browser takes a second for what a large table has. */
+const FIRST_CELLS = 800;
+
 export const CsvView = memo(function CsvView({ text, title }: CsvViewProps) {
   // A long table that grows is read when there is time.
   const settled = useDeferredValue(text);
   const table = useMemo(() => csvTable(settled), [settled]);
   const [order, setOrder] = useState<Order | null>(null);
-  const rows = order ? sortedRows(table.rows, order.column, order.isDescending) : table.rows;
+  const [isWhole, setWhole] = useState(false);
+  const sorted = order ? sortedRows(table.rows, order.column, order.isDescending) : table.rows;
+  const rows = isWhole ? sorted : sorted.slice(0, Math.ceil(FIRST_CELLS / Math.max(1, table.head.length)));
   // The first column names its row, also where it is a year.
   const numeric = useMemo(() => table.head.map((_, column) => column > 0 && isNumeric(table, column)), [table]);
   const sortBy = (column: number) =>
@@ -64,6 +69,11 @@ export const CsvView = memo(function CsvView({ text, title }: CsvViewProps) {
           </tbody>
         </table>
       </div>
+      {rows.length < sorted.length && (
+        <button type="button" className="link-button" onClick={() => setWhole(true)}>
+          Show {sorted.length - rows.length} more rows
+        </button>
+      )}
       <More table={table} />
     </figure>
   );

@@ -1,5 +1,5 @@
 /** What stands over the page until it is closed; Escape closes it by itself. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { IconButton } from "../../parts/icon-button.tsx";
 
 export interface DialogProps {
@@ -11,7 +11,14 @@ export interface DialogProps {
 
 export function Dialog({ title, className = "", onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    // On a phone a field that has the focus brings its keyboard, which hides the rest.
+    if (matchMedia("(hover: hover)").matches) current?.querySelector<HTMLElement>('[type="search"]')?.focus();
+    // Before it goes: the browser then gives the focus back to what had it.
+    return () => current?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}

@@ -1,5 +1,5 @@
 /** The document: its title, its blocks, what a new structure has put aside; it follows what is written. */
-import { memo, useMemo, useRef } from "react";
+import { memo, useDeferredValue, useLayoutEffect, useMemo, useRef } from "react";
 import type { BlockState } from "../../../src/documents/model.ts";
 import { structureOf } from "../state/structure.ts";
 import { BlockView } from "./block-view.tsx";
@@ -7,11 +7,11 @@ import { NewBlock } from "./new-block.tsx";
 import { EmptyDocument } from "./empty-document.tsx";
 import { TitleField } from "./title-field.tsx";
 import { useFollowing } from "./use-following.ts";
-import { usePictureDrop } from "./use-picture-drop.ts";
+import { useFileDrop } from "./use-file-drop.ts";
 import { useWorkspace, useWorkspaceState } from "./workspace-context.ts";
 
 /** Blocks that are drawn at once. */
-const FIRST = 15;
+const FIRST = 5;
 
 export function DocumentPane() {
   const { model } = useWorkspace();
@@ -25,10 +25,19 @@ export function DocumentPane() {
     [content, earlierIds],
   );
   const scroller = useRef<HTMLDivElement>(null);
+  const documentId = content?.document.id;
+  // Another document begins at its beginning.
+  const scrolledId = useRef(documentId);
+  useLayoutEffect(() => {
+    const before = scrolledId.current;
+    scrolledId.current = documentId;
+    // The first one is there already: to say so would lay all of it out once more.
+    if (before !== undefined && before !== documentId && scroller.current) scroller.current.scrollTop = 0;
+  }, [documentId]);
   useFollowing(scroller, blocks);
-  const drop = usePictureDrop();
+  const isOver = useFileDrop();
   return (
-    <main className="pane document-pane" aria-label="Document" {...drop}>
+    <main className={`pane document-pane ${isOver ? "dropping" : ""}`} aria-label="Document">
       <div ref={scroller} className="scroller" data-testid="document-scroller">
         <div className="paper">
           {content === null ? (
@@ -41,7 +50,7 @@ export function DocumentPane() {
             <>
               <TitleField document={content.document} />
               <AddHere after={null} isQuiet={blocks.length > 0} />
-              <Blocks blocks={blocks} />
+              <Blocks key={content.document.id} blocks={blocks} />
               {earlier.length > 0 && <Earlier blocks={earlier} />}
             </>
           )}
@@ -65,11 +74,12 @@ const AddHere = memo(function AddHere({
   readonly isQuiet: boolean;
 }) {
   const { model } = useWorkspace();
+  const documentId = useWorkspaceState(({ shown }) => shown.document?.document.id ?? "");
   const isHere = useWorkspaceState(({ ui }) => ui.editing?.type === "new" && ui.editing.after === after);
-  if (isHere) return <NewBlock after={after} />;
+  if (isHere) return <NewBlock documentId={documentId} after={after} />;
   if (isQuiet) return null;
   return (
-    <button type="button" className="add-here" onClick={() => model.ui({ editing: { type: "new", after } })}>
+    <button type="button" className="add-here" onClick={() => model.edit({ type: "new", after })}>
       + Add a block by hand
     </button>
   );
@@ -80,7 +90,9 @@ const Blocks = memo(function Blocks({ blocks }: { readonly blocks: readonly Bloc
   const editing = useWorkspaceState(({ ui }) => ui.editing);
   const newAfter = editing?.type === "new" ? editing.after : null;
   const last = blocks.at(-1)?.block.id;
-  return blocks.map((state, index) => {
+  // A document opens with its first blocks; the others follow in slices of time that nobody feels.
+  const isWhole = useDeferredValue(true, false);
+  return (isWhole ? blocks : blocks.slice(0, FIRST)).map((state, index) => {
     const { id } = state.block;
     return (
       <div key={id} className="place">

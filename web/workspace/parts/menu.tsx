@@ -1,4 +1,4 @@
-/** A button with a panel below it, closed by a click elsewhere and by Escape. */
+/** A button with a panel below it, closed by a choice, by Escape, and when one goes elsewhere. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 export interface MenuProps {
@@ -18,7 +18,12 @@ export function Menu({ label, button, className = "", disabled = false, children
       if (!(event.target instanceof Node) || !root.current?.contains(event.target)) setOpen(false);
     };
     addEventListener("pointerdown", onPointerDown);
-    return () => removeEventListener("pointerdown", onPointerDown);
+    const { current } = root;
+    return () => {
+      removeEventListener("pointerdown", onPointerDown);
+      // Who works by keys is at the button again.
+      if (document.activeElement === document.body) current?.querySelector("button")?.focus();
+    };
   }, [isOpen]);
   return (
     <div
@@ -28,7 +33,9 @@ export function Menu({ label, button, className = "", disabled = false, children
         if (event.key !== "Escape" || !isOpen) return;
         event.stopPropagation();
         setOpen(false);
-        event.currentTarget.querySelector("button")?.focus();
+      }}
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) setOpen(false);
       }}
     >
       <button

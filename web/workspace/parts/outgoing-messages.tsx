@@ -12,9 +12,11 @@ export function OutgoingMessages() {
       <article key={id} className="chat-message person outgoing">
         <p className="plain">{sanitizeForTerminal(content)}</p>
         {status === "waiting" && <p className="dim note">It is sent when the connection is there.</p>}
-        {status === "lost" && (
+        {(status === "lost" || status === "refused") && (
           <p className="note" role="alert">
-            <span className="bad">The connection broke; this may not have arrived.</span>{" "}
+            <span className="bad">
+              {status === "lost" ? "The connection broke; this may not have arrived." : "This was refused."}
+            </span>{" "}
             <button type="button" className="link-button" onClick={() => prompting.again(id)}>
               Send again
             </button>{" "}

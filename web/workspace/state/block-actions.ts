@@ -1,5 +1,6 @@
 /** What a person does to the blocks of the document. What comes of it is heard as frames. */
-import type { BlockState } from "../../../src/documents/model.ts";
+import { newestText } from "../../../src/documents/core/block-state.ts";
+import type { BlockMeta, BlockState } from "../../../src/documents/model.ts";
 import type { NewContent } from "../connect/api.ts";
 import { newestProposal } from "./pending.ts";
 import type { WorkspaceModel } from "./workspace-model.ts";
@@ -35,8 +36,20 @@ export class BlockActions {
   }
 
   async revert(id: string, proposalId = this.#newest(id)): Promise<void> {
-    if (proposalId === undefined) return;
-    this.#model.did(await this.#model.api.revert(id, { proposal_id: proposalId }));
+    const state = this.stateOf(id);
+    if (!state || proposalId === undefined) return;
+    const after = this.#before(id);
+    const proposal = state.proposals.find((each) => each.id === proposalId);
+    if (!this.#model.did(await this.#model.api.revert(id, { proposal_id: proposalId }))) return;
+    if (proposal?.kind !== "text" || proposal.content.trim() === "") return;
+    const { current, type, meta } = state.block;
+    this.#model.tell("The change is reverted.", {
+      words: "Take it after all",
+      run: () => {
+        if (current === null) void this.add({ type, content: proposal.content, meta: titleIn(meta), after });
+        else void this.restore(id, proposal.content);
+      },
+    });
   }
 
   async acceptAll(): Promise<void> {
@@ -49,26 +62,29 @@ export class BlockActions {
     this.#model.tell(`${counted(accepted.length, "change")} accepted${rest}.`);
   }
 
-  async add(content: NewContent): Promise<void> {
+  /** Whether it was done. */
+  async add(content: NewContent): Promise<boolean> {
     const { document_id } = this.#model.state.place;
-    if (document_id === null) return;
+    if (document_id === null) return false;
     const answer = await this.#model.api.addBlock(document_id, content);
-    if (this.#model.did(answer)) this.#model.ui({ editing: null, selected: answer.body.block.id });
+    if (!this.#model.did(answer)) return false;
+    this.#model.ui({ editing: null, selected: answer.body.block.id });
+    return true;
   }
 
   async remove(id: string): Promise<void> {
     const blocks = this.#blocks;
     const index = blocks.findIndex(({ block }) => block.id === id);
     const state = blocks[index];
+    const after = this.#before(id);
     if (!state || !this.#model.did(await this.#model.api.deleteBlock(id))) return;
-    const after = blocks[index - 1]?.block.id ?? null;
     this.#model.ui({ selected: blocks[index + 1]?.block.id ?? after });
-    const { current, type } = state.block;
-    const meta = state.block.meta.title === undefined ? {} : { title: state.block.meta.title };
-    if (current === null) return this.#model.tell("The block is gone.");
+    const { type, meta } = state.block;
+    const content = state.block.current ?? newestText(state);
+    if (content.trim() === "") return this.#model.tell("The block is gone.");
     this.#model.tell("The block is gone.", {
       words: "Undo",
-      run: () => void this.add({ type, content: current, meta, after }),
+      run: () => void this.add({ type, content, meta: titleIn(meta), after }),
     });
   }
 
@@ -102,10 +118,21 @@ export class BlockActions {
     return this.#model.state.shown.document?.blocks ?? [];
   }
 
+  /** The block above; null: there is none. */
+  #before(id: string): string | null {
+    const index = this.#blocks.findIndex(({ block }) => block.id === id);
+    return this.#blocks[index - 1]?.block.id ?? null;
+  }
+
   #newest(id: string): string | undefined {
     const state = this.stateOf(id);
     return state && newestProposal(state)?.id;
   }
+}
+
+/** What a person may say of a block. */
+function titleIn({ title }: BlockMeta): BlockMeta {
+  return title === undefined ? {} : { title };
 }
 
 export function counted(count: number, noun: string): string {

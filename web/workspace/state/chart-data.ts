@@ -1,9 +1,9 @@
 /** A chart's text, read: the header line by our own schema, then CSV rows. Nothing of it is a library's configuration. */
 import * as z from "zod";
+import { CHART_KINDS } from "./chart-kinds.ts";
 import { csvRows, numberOf } from "./csv-table.ts";
 
-export const KINDS = ["line", "area", "bar", "scatter", "pie", "doughnut"] as const;
-export type ChartKind = (typeof KINDS)[number];
+export type ChartKind = (typeof CHART_KINDS)[number];
 
 const NAME = z.union([z.string(), z.number()]).transform((name) => String(name).slice(0, 200));
 const SERIES = z.union([NAME, z.object({ column: NAME.optional(), name: NAME.optional(), label: NAME.optional() })]);
@@ -48,7 +48,7 @@ export function readChart(text: string): ReadChart {
   if ("problem" in header) return header;
   const { x, series, stacked = false, title = "", unit = "", x_label, y_label = "" } = header.value;
   const kind = kindOf(header.value.kind ?? header.value.type ?? "line");
-  if (kind === null) return { problem: `its kind is none of ${KINDS.join(", ")}` };
+  if (kind === null) return { problem: `its kind is none of ${CHART_KINDS.join(", ")}` };
   const named = series?.map((each) =>
     typeof each === "string" ? each : (each.column ?? each.name ?? each.label ?? ""),
   );
@@ -90,7 +90,7 @@ function parseHeader(line: string): { readonly value: z.output<typeof HEADER> } 
 }
 
 function kindOf(kind: string): ChartKind | null {
-  return KINDS.find((each) => each === kind.toLowerCase()) ?? null;
+  return CHART_KINDS.find((each) => each === kind.toLowerCase()) ?? null;
 }
 
 /** The first row where it names the columns; a chart may also begin with its values. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { IN_SAMPLE_CHAT, SAMPLE_CHAT, SAMPLE_DOCUMENT, sampleBlock } from "../../../test/fakes/block-samples.ts";
 import { authorColors } from "./author-colors.ts";
 import { loadChoice, saveChoice } from "./choice.ts";
-import { Drafts } from "./drafts.ts";
+import { Drafts, newDraftId } from "./drafts.ts";
 import { commandOf, KEYS } from "./keyboard.ts";
 import { listsAfter } from "./lists.ts";
 import { outboxAfter } from "./outbox.ts";
@@ -47,6 +47,21 @@ describe("messages on their way", () => {
 });
 
 describe("what is kept", () => {
+  it("[WORK-28] has the text and the place of an editor, by its document", () => {
+    const storage = new MemoryStorage();
+    const drafts = new Drafts(() => storage);
+    const id = newDraftId("d1", null);
+    drafts.keep(id, { content: "Name,Value", base: 0, type: "csv" });
+    drafts.keepEditor("d1", { type: "new", after: null });
+    expect(drafts.read(id)).toEqual({ content: "Name,Value", base: 0, type: "csv" });
+    expect(drafts.editorIn("d1")).toEqual({ type: "new", after: null });
+    expect(drafts.editorIn("d2")).toBeNull();
+    drafts.keepEditor("d1", null);
+    expect(drafts.editorIn("d1")).toBeNull();
+    storage.setItem("llm-chat editor d1", '{"type":"root"}');
+    expect(drafts.editorIn("d1")).toBeNull();
+  });
+
   it("[WORK-28] is read with care, and done without where the browser refuses", () => {
     const storage = new MemoryStorage();
     expect(loadChoice(() => storage)).toEqual(USUAL_CHOICE);

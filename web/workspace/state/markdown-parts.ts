@@ -10,6 +10,17 @@ const REFERENCE = /^ {0,3}\[[^\]\n]{1,200}\]:/m;
 
 const MOST_WITH_REFERENCES = 20_000;
 
+const OPENING = new RegExp(`${FENCE.source}[^\\n]*\\n`);
+
+/** What a part says that is code and nothing else; null: it is not. As long as it may be, nothing is to be read in it. */
+export function codeIn(part: string): string | null {
+  const [opening, mark] = OPENING.exec(part) ?? [];
+  if (opening === undefined || mark === undefined) return null;
+  const code = part.slice(opening.length).trimEnd();
+  const last = code.slice(code.lastIndexOf("\n") + 1).trim();
+  return last.startsWith(mark) ? code.slice(0, Math.max(0, code.lastIndexOf("\n"))) : code;
+}
+
 export function markdownParts(text: string): readonly string[] {
   if (text.length < 400 || (text.length <= MOST_WITH_REFERENCES && REFERENCE.test(text))) return [text];
   const parts: string[] = [];

@@ -28,7 +28,9 @@ export async function pictureOf(file: File): Promise<Picture | { readonly proble
       ? { problem: "The picture is too large." }
       : { type: "image/jpg", content, meta };
   } catch {
-    return { problem: `${nameText(file.name)} is no picture; PNG, JPEG, WebP and GIF can be added.` };
+    return {
+      problem: `${nameText(file.name)} cannot be added: pictures (PNG, JPEG, WebP, GIF), text (md, txt) and tables (csv) can.`,
+    };
   }
 }
 

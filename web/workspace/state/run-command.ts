@@ -70,7 +70,7 @@ export function runForBlock(
   id: string | null,
   { model, blocks, promptField }: Hands,
 ): void {
-  if (action === "add") return model.ui({ editing: { type: "new", after: id } });
+  if (action === "add") return model.edit({ type: "new", after: id });
   if (id === null) return;
   switch (action) {
     case "accept":
@@ -78,7 +78,8 @@ export function runForBlock(
     case "revert":
       return void blocks.revert(id);
     case "edit":
-      return model.ui({ selected: id, editing: { type: "block", block_id: id } });
+      model.ui({ selected: id });
+      return model.edit({ type: "block", block_id: id });
     case "ask":
       model.ui({ about: id, pane: "chat" });
       return promptField.focus();

@@ -4,7 +4,7 @@ import { sampleBlock, sampleText } from "../../../test/fakes/block-samples.ts";
 import { authorWords, blockWords } from "./block-words.ts";
 import { readChart } from "./chart-data.ts";
 import { csvTable, numberOf, sortedRows } from "./csv-table.ts";
-import { markdownParts } from "./markdown-parts.ts";
+import { codeIn, markdownParts } from "./markdown-parts.ts";
 import { acceptableCount, standingOf } from "./pending.ts";
 import { pictureUrl } from "./picture-url.ts";
 import { tableDifference } from "./table-difference.ts";
@@ -87,6 +87,15 @@ describe("markdown that grows", () => {
     const parts = markdownParts(text);
     expect(parts.join("")).toBe(text);
     expect(parts.map((part) => part.trim().slice(0, 5))).toEqual(["# Tit", "word ", "After", "```js", "End"]);
+  });
+
+  it.each([
+    ["```js\nfoo\n\nbar\n```\n", "foo\n\nbar"],
+    ["~~~\nfoo\n```\nba", "foo\n```\nba"],
+    ["```\n```", ""],
+    ["foo\n```\nbar\n```", null],
+  ])("[WORK-8] of %j only code is told from the rest", (part, code) => {
+    expect(codeIn(part)).toBe(code);
   });
 
   it("[WORK-8] with references is read as a whole", () => {

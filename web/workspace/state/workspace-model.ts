@@ -8,9 +8,17 @@ import { PageLink } from "../connect/page-link.ts";
 import type { Place } from "../connect/place.ts";
 import { authorColors } from "./author-colors.ts";
 import { listsAfter } from "./lists.ts";
-import { outboxAfter } from "./outbox.ts";
+import { outboxAfter, refusedIn } from "./outbox.ts";
+import { selectedAfter } from "./selection.ts";
 import { foldFrame } from "./shown.ts";
-import { type Choice, initialState, type Notice, type UiState, type WorkspaceState } from "./workspace-state.ts";
+import {
+  type Choice,
+  type Editing,
+  initialState,
+  type Notice,
+  type UiState,
+  type WorkspaceState,
+} from "./workspace-state.ts";
 
 export interface WorkspaceOptions {
   readonly clock: Clock;
@@ -78,14 +86,25 @@ export class WorkspaceModel {
     const { place: before } = this.state;
     if (before.chat_id === place.chat_id && before.document_id === place.document_id) return;
     const isOtherDocument = before.document_id !== place.document_id;
-    this.store.change({ place, isOpening: place.chat_id !== null || place.document_id !== null });
-    if (isOtherDocument) this.ui({ selected: null, editing: null, about: null, isFollowing: true });
+    // At once: what is open belongs to its document.
+    this.store.change({
+      place,
+      isOpening: place.chat_id !== null || place.document_id !== null,
+      ...(isOtherDocument && {
+        ui: { ...this.state.ui, selected: null, editing: null, about: null, isFollowing: true },
+      }),
+    });
     this.#options.onPlace(place, isNew);
     this.link.reopen();
   }
 
   ui(part: Partial<UiState>): void {
     this.store.change({ ui: { ...this.state.ui, ...part } });
+  }
+
+  /** What is written elsewhere does not scroll away from who writes. */
+  edit(editing: Editing): void {
+    this.ui({ editing, isFollowing: false });
   }
 
   tell(words: string, action?: Notice["action"]): void {
@@ -143,20 +162,28 @@ export class WorkspaceModel {
     this.#heard = [];
     const before = this.state;
     const shown = frames.reduce(foldFrame, before.shown);
+    const selected = selectedAfter(before.shown, shown, before.ui.selected);
+    const arrived = outboxAfter(before.outbox, before.link, shown.chat);
     const isAnswered = frames.some(({ type }) => type === "snapshot" || type === "error");
     this.store.change({
       shown,
       colors: authorColors(shown, before.colors),
+      ...(selected !== before.ui.selected && { ui: { ...before.ui, selected } }),
       ...listsAfter(before, frames),
       isOpening: before.isOpening && !isAnswered,
-      outbox: outboxAfter(before.outbox, before.link, shown.chat),
+      outbox: before.isOpening ? arrived : refusedIn(arrived, frames),
     });
     this.#keepPlace(frames, before.isOpening);
   }
 
   /** What was asked for was refused: what is in no list is not asked for again. */
-  #leaveStrange(): void {
-    const { place, chats, documents } = this.state;
+  async #leaveStrange(): Promise<void> {
+    const { place } = this.state;
+    await this.loadLists();
+    // Somebody has gone somewhere else meanwhile.
+    if (this.state.place !== place) return;
+    const { chats, documents } = this.state;
+    this.fail({ message: "What was here is gone, or is not yours." });
     const isKnown = (list: readonly { readonly id: string }[], id: string | null) =>
       list.some((each) => each.id === id);
     const chat_id = isKnown(chats, place.chat_id) ? place.chat_id : null;
@@ -169,7 +196,7 @@ export class WorkspaceModel {
   /** The address names nothing that is not there, and a chat brings its document along. */
   #keepPlace(frames: readonly ServerFrame[], wasOpening: boolean): void {
     const { place, shown, isOpening } = this.state;
-    if (wasOpening && isRefused(frames)) return this.#leaveStrange();
+    if (wasOpening && isRefused(frames)) return void this.#leaveStrange();
     const isTold = frames.some(({ type }) => type === "snapshot" || type.endsWith("_gone"));
     if (isTold && !isOpening) {
       const chat_id = shown.chat?.chat.id ?? null;

@@ -25,10 +25,10 @@ export interface WorkspaceState {
   readonly ui: UiState;
 }
 
-/** A message on its way. `lost`: the connection broke, and nobody knows it. */
+/** A message on its way. `lost`: the connection broke, and nobody knows it. `refused`: the server said why. */
 export interface Outgoing {
   readonly id: number;
-  readonly status: "waiting" | "sent" | "lost";
+  readonly status: "waiting" | "sent" | "lost" | "refused";
   readonly content: string;
   readonly chat_id: string;
   readonly document_id: string | null;

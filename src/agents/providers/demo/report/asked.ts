@@ -18,8 +18,15 @@ export type Asked =
   | { readonly type: "question" };
 
 const GO_ON = /^\W*(?:please\s+)?(?:go on|continue|carry on|keep going|resume|proceed|finish|weiter|mach weiter)\b/iu;
-const REPORT =
-  /\b(?:create|write|make|draft|prepare|plan|produce|generate|need|want|like|give|begin|start)\b.*\b(?:report|document|essay|article|paper|guide|plan|overview|brief|study|analysis|review|handbook|memo|proposal)\b/isu;
+const KIND_OF_REPORT =
+  "report|document|essay|article|paper|guide|plan|overview|brief|study|analysis|review|handbook|memo|proposal";
+const REPORT = new RegExp(
+  `\\b(?:create|write|make|draft|prepare|plan|produce|generate|need|want|like|give|begin|start)\\b.*\\b(?:${KIND_OF_REPORT})\\b`,
+  "isu",
+);
+const CHART = /\b(?:chart|graph|plot|diagram)s?\b/iu;
+const TABLE = /\btables?\b/iu;
+const NAMED = new RegExp(`\\b(?:${KIND_OF_REPORT})\\b|${CHART.source}|${TABLE.source}`, "iu");
 const ADD = /\b(?:add|insert|include|append|write|make|give|create|draw|show|need|want|like)\b/iu;
 const KINDS: readonly (readonly [sign: RegExp, kind: DemoChart])[] = [
   [/\bpie\b/iu, "pie"],
@@ -40,9 +47,12 @@ export function askedFor(request: string, blocks: readonly SeenBlock[], about: s
   if (named && /\b(?:delete|remove|drop)\b/iu.test(request)) return { type: "delete", block: named };
   if (named && /\bmove\b/iu.test(request))
     return { type: "move", block: named, after: placeIn(request, named, blocks) };
-  if (ADD.test(request) && pointed === null) {
-    if (/\b(?:chart|graph|plot|diagram)\b/iu.test(request)) return { type: "chart", kind: kindIn(request) };
-    if (/\btable\b/iu.test(request) && !REPORT.test(request)) return { type: "table" };
+  // "A report with a chart" is a report, "a chart for the report" a chart: what is named first is wanted.
+  const wanted = pointed === null && REPORT.test(request) ? NAMED.exec(request)?.[0] : undefined;
+  const isReport = wanted !== undefined && !CHART.test(wanted) && !TABLE.test(wanted);
+  if (ADD.test(request) && pointed === null && !isReport) {
+    if (CHART.test(request)) return { type: "chart", kind: kindIn(request) };
+    if (TABLE.test(request)) return { type: "table" };
     const section = /\b(?:section|chapter|paragraph|part|block)\b(?:\s+(?:about|on|for|with))?\s+(.{2,80})$/isu.exec(
       request,
     );
@@ -50,7 +60,7 @@ export function askedFor(request: string, blocks: readonly SeenBlock[], about: s
       return { type: "section", heading: headingFrom(section[1] ?? "") };
     }
   }
-  if (REPORT.test(request) && pointed === null) return { type: "report" };
+  if (isReport) return { type: "report" };
   const wish = wishOf(request);
   const block = named ?? (wish === null ? null : (blocks.find(({ type }) => type === "md") ?? null));
   if (block?.type === "md" && (wish !== null || pointed)) return { type: "edit", block, wish: wish ?? "anew" };

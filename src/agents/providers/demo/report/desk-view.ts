@@ -89,6 +89,7 @@ function promptIn(text: string): string {
     .split("\n")
     .filter((line) => !/^\[(?:system|news)\]|^This message is about block /u.test(line))
     .join("\n")
+    .replaceAll(/^\(About block \S+?:\) /gmu, "")
     .trim()
     .split(/\n{2,}/u)
     .filter((part, index) => index === 0 || !isGoOn(part))

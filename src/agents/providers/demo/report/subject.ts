@@ -24,7 +24,8 @@ export function subjectOf(request: string): Subject {
   // The first sentence says it; what follows are wishes.
   const [first = ""] = line.split(/(?<=[.!?])\s+/u);
   const about = ABOUT.exec(first)?.[1];
-  const said = (about ?? first.replace(REQUEST, ""))
+  // "Gold: history, uses, price" is about gold.
+  const said = (about?.replace(/(?<=\S):\s.*$/u, "") ?? first.replace(REQUEST, ""))
     .replace(/[\s.!?…]+$/u, "")
     .replace(WISH, "")
     .replace(COURTESY, "")
@@ -38,7 +39,7 @@ export function subjectOf(request: string): Subject {
 
 function fromTopic(text: string): Subject {
   const { thing, plural } = readTopic(text);
-  return { thing: shorten(thing, LONGEST), plural };
+  return { thing: shorten(thing, LONGEST).replace(/[\s,;:]+$/u, ""), plural };
 }
 
 /** As a title or a sentence begins. */
