@@ -38,7 +38,8 @@ export async function openDocumentWriters(
   const { clock, cwd } = host;
   const env = await withEnvFile(host.env, options.envFile, cwd);
   const { config } = await loadConfig(options.config, cwd, await host.configDir());
-  const seed = options.seed ?? Math.floor(host.random() * 1_000_000);
+  // What one process has begun another one finishes, to the same text.
+  const seed = options.seed ?? 1;
   const models = await openDocumentModels({
     host: { ...host, env },
     named: config.models ?? {},

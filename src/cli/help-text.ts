@@ -17,6 +17,21 @@ const EXAMPLES = `Examples:
   llm-chat export logs/sample.jsonl --format html
   llm-chat --json --speed 50 --seed 7 "Tea or coffee?" > talk.jsonl`;
 
+/** Behind the options of `ask --help`. */
+export const ASK_HELP_AFTER = `
+While it is written, Ctrl-C pauses, and nothing is lost. Then, for each change:
+  a accept, r revert, s skip, A accept all, d show more, q leave the rest
+
+Examples:
+  llm-chat ask "What is gold?"
+  llm-chat ask "A report about gold, please" --document Gold
+  llm-chat ask "Make the introduction shorter" --document Gold --accept all
+  llm-chat ask --chat last "go on"
+  llm-chat ask -m anthropic,openai "Compare the two drafts" --document Gold
+  llm-chat ask - --document Notes --accept all --output notes.html < notes.txt
+
+Exit codes: 0 it is answered, 2 wrong usage, 3 the model failed, 130 Ctrl-C`;
+
 const ENVIRONMENT = `Environment:
   ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, OPENROUTER_API_KEY …
                       keys of providers (llm-chat models lists them all)

@@ -71,6 +71,7 @@ describe("--help and --version", () => {
   it("helps with a command too", async () => {
     expect((await call("help doctor")).out).toContain("llm-chat doctor");
     expect((await call("models --help")).out).toContain("which providers are ready");
+    expect((await call("ask --help")).out).toMatch(/a accept, r revert.*Examples:/s);
   });
 
   it("prints the version", async () => {

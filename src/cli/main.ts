@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { EXIT_OK, EXIT_USAGE } from "./exit-codes.ts";
-import { HELP_AFTER, HELP_INTRO } from "./help-text.ts";
+import { ASK_HELP_AFTER, HELP_AFTER, HELP_INTRO } from "./help-text.ts";
 import type { CliHost } from "./host.ts";
 import { VERSION } from "./version.ts";
 
@@ -187,6 +187,7 @@ function documentCommands(program: Command, host: CliHost, ended: (exitCode: num
     .option("--env-file <file>", "read keys from a file of NAME=value lines")
     .option("--config <file>", "a config file instead of your own")
     .option("--debug", "show stack traces")
+    .addHelpText("after", ASK_HELP_AFTER)
     .action(async (question: string[], options: Record<string, unknown>) => {
       const { ask } = await import("./commands/ask.ts");
       ended(await ask(question, options, host));
@@ -221,7 +222,7 @@ function userCommands(program: Command, host: CliHost, ended: (exitCode: number)
       .option("--database <url>", "postgresql://… instead of a file (default: LLM_CHAT_DATABASE)")
       .option("--json", "as JSON")
       .option("--debug", "show stack traces");
-  declare("add <name>", "make one, and print the token").action(
+  declare("add <name>", "make a user, and print the token").action(
     async (name: string, options: Record<string, unknown>) => {
       const { userAdd } = await import("./commands/user.ts");
       ended(await userAdd(name, options, host));
@@ -233,7 +234,7 @@ function userCommands(program: Command, host: CliHost, ended: (exitCode: number)
       ended(await userList(options, host));
     },
   );
-  declare("remove <name>", "take one away, with all chats and documents")
+  declare("remove <name>", "take a user away, with all chats and documents")
     .option("--yes", "also where there are chats and documents")
     .action(async (name: string, options: Record<string, unknown>) => {
       const { userRemove } = await import("./commands/user.ts");

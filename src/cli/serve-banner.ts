@@ -15,6 +15,8 @@ export interface ServedSummary {
   readonly rooms: readonly RoomFigures[];
   /** Null: nothing is kept. */
   readonly dir: string | null;
+  /** What named the database of the documents; null: they are in `dir`. */
+  readonly database: "--database" | "LLM_CHAT_DATABASE" | null;
   readonly loopback: boolean;
   readonly token: string | null;
   readonly tokenFrom: TokenSource | null;
@@ -33,7 +35,8 @@ export function serveBanner(summary: ServedSummary): string {
   const { clientUrl, dir, rooms } = summary;
   const facts = [
     ["rooms", roomsLine(rooms)],
-    ["data", dir ?? "nowhere: with --memory the rooms end with the server"],
+    ["data", dir ?? "nowhere: with --memory rooms and documents end with the server"],
+    ...(summary.database === null ? [] : [["documents", `in PostgreSQL, by ${summary.database}`]]),
     ["access", accessLine(summary)],
     ["workspace", workspaceLine(summary)],
     ...(summary.viewUrl === null ? [] : [["live view", viewLine(summary.viewUrl, summary.token)]]),

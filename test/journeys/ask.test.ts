@@ -187,11 +187,13 @@ describe("what cannot be asked", () => {
     expect((await runCli(["documents", ...dir])).stdout).toMatch(/\nGold +8 +8 /);
   });
 
-  it("[ASK-5] a model that fails: exit code 3 and one line with the fix", async () => {
+  it("[ASK-5] a model that fails: exit code 3, one line with the fix, and how to try again", async () => {
     const args = ["ask", "hi", ...(await brokenServer()), ...dataDir()];
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toMatch(/^llm-chat: [^\n\u001b]*LLM_CHAT_API_KEY[^\n\u001b]*\n$/);
+    expect(stderr).toMatch(
+      /^llm-chat: [^\n\u001b]*LLM_CHAT_API_KEY[^\n\u001b]*\nTo try again: {2}llm-chat ask --chat \S+ "go on"\n$/,
+    );
   });
 });
 
@@ -289,6 +291,15 @@ describe("ask that is stopped", () => {
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, signal: null });
   });
+
+  it("[ASK-24] nor is it one where the answer ends at the same moment", async () => {
+    const { child, until, ended } = startCli(["ask", "What is gold?", "--speed", "50", "--seed", "7", ...dataDir()]);
+    await until((stdout) => stdout !== "");
+    child.stdout?.destroy();
+    const { code, stderr } = await ended;
+    expect(stderr).not.toContain("StoreError");
+    expect(code).toBe(0);
+  });
 });
 
 describe.skipIf(!inject("tmux"))("ask at a terminal of 80 by 24", () => {
@@ -308,7 +319,9 @@ describe.skipIf(!inject("tmux"))("ask at a terminal of 80 by 24", () => {
     await screen.press("s");
     await screen.until((all) => all.some((row) => row.startsWith("── 5 to look at")));
     await screen.press("A");
-    expect(await screen.end()).toMatch(/> A\nAccepted: 5\.\nexit=0\n/);
+    expect(await screen.end()).toMatch(
+      /> A\nAccepted: 5\.\n1 change waits\. To accept all of it: {2}llm-chat documents Gold --accept all\nexit=0\n/,
+    );
     const { blocks } = await documentOf(dir, "Gold");
     expect(blocks.map(({ block, proposals }) => [block.current !== null, proposals.length])).toEqual([
       [true, 0],

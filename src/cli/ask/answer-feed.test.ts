@@ -90,6 +90,11 @@ describe("what is shown of an answer", () => {
     expect(text).toBe("I write.|# demo/ada\nOne|# Bob (demo/bob) · “Prices”\na,b\n|# demo/ada\nDone.|");
   });
 
+  it("[ASK-1] one that is written anew is called by what it says now", () => {
+    const text = shown(block("b", "document", { current: "## Introduction\n\nGold." }), chunk("b", "## In short"));
+    expect(text).toBe("# demo/ada · “Introduction”\n## In short");
+  });
+
   it("[ASK-2] while one block is written the others wait, in their order", () => {
     const text = shown(
       ...[block("x", "document"), block("y", "document", { by: BOB }), block("z", "document"), block("a", "chat")],

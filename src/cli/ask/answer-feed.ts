@@ -5,7 +5,7 @@
 import { writer } from "../../documents/core/block-state.ts";
 import type { BlockState, BlockType } from "../../documents/model.ts";
 import type { Chunk, ServerFrame } from "../../documents/wire.ts";
-import { authorWords, blockWords, typeWords } from "./block-words.ts";
+import { authorWords, blockWords, newestWords, typeWords } from "./block-words.ts";
 
 export type Shown =
   /** A block begins, or goes on after another one. */
@@ -138,12 +138,6 @@ function headingOf(state: BlockState): string {
   // Of a new text there is nothing to call it by.
   if (block.owner.type === "chat" || isEmpty) return author;
   return `${author} · ${blockWords(state)}`;
-}
-
-/** What it says, or what it said before it is written anew. */
-function newestWords({ block, proposals }: BlockState): string {
-  const texts = proposals.flatMap((each) => (each.kind === "text" ? [each.content] : []));
-  return texts.findLast((text) => text.trim() !== "")?.trim() ?? block.current?.trim() ?? "";
 }
 
 function unknown({ block_ids: id, type, document_id }: Chunk): Known {

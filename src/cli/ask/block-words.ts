@@ -1,5 +1,4 @@
 /** What blocks, authors and changes are called in the terminal: one line each, harmless. */
-import { newestText } from "../../documents/core/block-state.ts";
 import type { Author, BlockState, BlockType, Proposal } from "../../documents/model.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { truncate } from "../tui/cell-width.ts";
@@ -18,11 +17,17 @@ export function blockWords(state: BlockState): string {
   const { type, meta } = state.block;
   if (meta.title) return quoted(meta.title);
   if (type !== "md") return `a ${TYPES[type]}`;
-  const line = newestText(state)
+  const line = newestWords(state)
     .split("\n")
     .map((each) => each.replace(/^[\s#>*+\-\d.)]+/, "").trim())
     .find((each) => each !== "");
   return line === undefined ? "an empty text" : quoted(line.replace(/[*_`]+/g, ""));
+}
+
+/** What it says, or what it said before it is written anew. */
+export function newestWords({ block, proposals }: BlockState): string {
+  const texts = proposals.flatMap((each) => (each.kind === "text" ? [each.content] : []));
+  return texts.findLast((text) => text.trim() !== "")?.trim() ?? block.current?.trim() ?? "";
 }
 
 export function typeWords(type: BlockType): string {

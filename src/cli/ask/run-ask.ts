@@ -119,9 +119,14 @@ async function answer(
   await documents.host.audience.open(page, { user_id: user.id, chat_id: chat.id, document_id: undefined });
   let stopped: StopReason | null = null;
   let fault: Error | null = null;
+  let isOver = false;
+  let pausing: Promise<unknown> = Promise.resolve();
   const stop = (reason: StopReason) => {
+    // What ends is found lost again with each write; the store may be closed by then.
+    if (isOver) return;
     stopped ??= reason;
-    void documents.processors.control(user, { name: "pause", chat_id: chat.id });
+    // A store that fails fails the answer too, which says so.
+    pausing = documents.processors.control(user, { name: "pause", chat_id: chat.id }).catch(() => {});
   };
   const forget = onSignals(process, stop);
   onLostOutput(stdout, (lost) => {
@@ -143,6 +148,8 @@ async function answer(
     await watch.over;
     await documents.host.settled();
   } finally {
+    isOver = true;
+    await pausing;
     printer.end();
     forget();
     documents.host.audience.leave(page);

@@ -35,6 +35,7 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
   };
   if (ended === "stopped")
     say([span(`What was written stays. To go on:  llm-chat ask --chat ${desk.chat.id} "go on"`)]);
+  if (ended === "failed") say([span(`To try again:  llm-chat ask --chat ${desk.chat.id} "go on"`)]);
   if (!desk.document) return undecided;
   const owner = { type: "document", document_id: desk.document.id } as const;
   const actor = { author: { type: "user", id: user.id, name: user.name }, chat_id: null } as const;
@@ -48,10 +49,11 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
     say([span(`Accepted: ${items.length - left}${left === 0 ? "" : `; ${left} left`}.`, DIM)]);
     return { ...undecided, isSettled: true };
   }
+  const title = (await documents.store.document(desk.document.id))?.title ?? desk.document.title;
+  const toAccept = `To accept all of it:  llm-chat documents ${shellWord(title)} --accept all`;
   if (how === "none") {
-    const title = (await documents.store.document(desk.document.id))?.title ?? desk.document.title;
     for (const line of waitingLines(items)) say(line);
-    say([span(`To accept all of it:  llm-chat documents ${shellWord(title)} --accept all`)]);
+    say([span(toAccept)]);
     return undecided;
   }
   const keys = openKeys(world.stdin, host.env["TERM"] === "dumb");
@@ -71,6 +73,8 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
       columns: host.stdout.columns ?? 80,
       rows: host.stdout.rows ?? 24,
     });
+    const left = reviewItems(await blocks()).length;
+    if (left > 0) say([span(`${waitWords(left)}. ${toAccept}`, DIM)]);
     return { isSettled: true, interrupted: end.interrupted };
   } finally {
     forget();
@@ -91,12 +95,15 @@ function canAsk({ quiet, json }: AskOptions, { host }: AskWorld): boolean {
 }
 
 function waitingLines(items: ReturnType<typeof reviewItems>): readonly Line[] {
-  const count = `${items.length} ${items.length === 1 ? "change waits" : "changes wait"}:`;
   const lines = items.map(({ state, proposal, stale }) => {
     const note = stale ? ", the block has changed since" : "";
     return [
       span(`  ${changeWords(state, proposal)} ${blockWords(state)}, ${authorWords(proposal.author)}${note}`, DIM),
     ];
   });
-  return [[span(count)], ...lines];
+  return [[span(`${waitWords(items.length)}:`)], ...lines];
+}
+
+function waitWords(count: number): string {
+  return `${count} ${count === 1 ? "change waits" : "changes wait"}`;
 }

@@ -37,7 +37,7 @@ export async function serve(raw: RawOptions, host: CliHost): Promise<number> {
     const documents = await openDocuments(options, kept, host, viewerUrl, discussions);
     const server = await open(options, kept, host, documents);
     view = await openLivePort(options, server, host, (sentence) => warn(host, sentence), discussions);
-    host.stdout.write(bannerOf(server, options, kept, view?.url ?? null));
+    host.stdout.write(bannerOf(server, options, kept, view?.url ?? null, host));
     await stopped;
     const { all } = server.rooms;
     const streams = all.reduce((sum, { hub }) => sum + hub.streams, 0);
@@ -107,6 +107,7 @@ function bannerOf(
   options: ServeCommandOptions,
   kept: ServeStore,
   viewUrl: string | null,
+  { env }: CliHost,
 ): string {
   const { url, rooms } = server;
   const clientUrl = reached(options, url);
@@ -118,8 +119,14 @@ function bannerOf(
     workspaceUrl: `${clientUrl}/workspace`,
     viewUrl: viewUrl === null ? null : reached(options, viewUrl),
     rooms: rooms.all.map(figuresOf),
+    database: databaseFrom(options, env),
     loopback: isLoopback(options.host),
   });
+}
+
+function databaseFrom({ memory, database }: ServeCommandOptions, env: CliHost["env"]) {
+  if (database !== undefined) return "--database";
+  return !memory && env["LLM_CHAT_DATABASE"]?.trim() ? "LLM_CHAT_DATABASE" : null;
 }
 
 /** What listens everywhere is reached by name. */

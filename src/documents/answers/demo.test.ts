@@ -81,6 +81,29 @@ describe("the demo at a document", () => {
     expect((await stage.document()).length).toBeGreaterThan(5);
   });
 
+  it("[PEN-19] what was stopped before its first word is about the same when it goes on", async () => {
+    const stage = await demoStage();
+    await stage.ask("A report about gold, please\n\ngo on");
+    expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands");
+  });
+
+  it.each([8, 28])("[PEN-19] nor is it over where it was stopped before there was a plan (%i)", async (waits) => {
+    // Then time stands still.
+    let left = waits;
+    const clock: Clock = {
+      ...instant,
+      schedule: (ms, callback) => (left-- > 0 ? instant.schedule(ms, callback) : () => {}),
+    };
+    const stage = await demoStage(7, clock);
+    await stage.send("A report about gold, please");
+    await stage.until(() => left < 0);
+    await stage.control("pause");
+    expect(await stage.document()).toEqual([]);
+    left = Infinity;
+    await stage.ask("go on");
+    expect((await stage.chat()).at(-1)).toContain("“Gold: a short report” stands");
+  });
+
   it("[PEN-19] tells a report with a chart from a chart for the report", async () => {
     const stage = await demoStage();
     await stage.ask("Write a report about gold: history, uses, price. With a table and a chart.");
@@ -110,6 +133,14 @@ describe("the demo at a document", () => {
     expect(gone).toHaveLength(1);
     await stage.ask("add a pie chart");
     expect((await stage.document()).at(-1)).toContain('"kind":"pie"');
+  });
+
+  it("[PEN-19] a wish for a document that is there is not what it is about", async () => {
+    const stage = await demoStage();
+    await stage.given("b-own", "## Prices\n\nThey rise.");
+    await stage.ask("Make the prices longer and add a pie chart");
+    expect((await stage.document()).join("\n")).toContain('"kind":"pie"');
+    expect((await stage.document()).join("\n")).not.toContain("prices longer");
   });
 
   it("[PEN-19] goes on after a pause until all of it stands, and nothing is there twice", async () => {

@@ -1,4 +1,5 @@
 /** What a model at a document knows, read from its history: the document as it was shown, what was asked, what was done. */
+import { isGoOn } from "./asked.ts";
 import type { HistoryEntry, ToolCall } from "../../../types.ts";
 
 export interface SeenBlock {
@@ -81,7 +82,7 @@ function lastAnswerIn(history: readonly HistoryEntry[]): string {
   return last?.role === "assistant" ? last.text : "";
 }
 
-/** Without the document, and without what the program says. */
+/** Without the document, what the program says, and the “go on” behind what was not answered. */
 function promptIn(text: string): string {
   return text
     .replace(BLOCK, "")
@@ -89,7 +90,10 @@ function promptIn(text: string): string {
     .filter((line) => !/^\[(?:system|news)\]|^This message is about block /u.test(line))
     .join("\n")
     .replaceAll(/^\(About block \S+?:\) /gmu, "")
-    .trim();
+    .trim()
+    .split(/\n{2,}/u)
+    .filter((part, index) => index === 0 || !isGoOn(part))
+    .join("\n\n");
 }
 
 function readWork(entries: readonly HistoryEntry[]): Pick<DeskView, "calls" | "said" | "turns"> {

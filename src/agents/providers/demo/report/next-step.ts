@@ -71,12 +71,13 @@ function stepFor(asked: Asked, work: Work): Step | null {
   if (share.index > 0 && asked.type !== "report" && asked.type !== "go_on") return null;
   const did = (name: string) => calls.some((call) => call.name === name && call.ok);
   switch (asked.type) {
-    case "report": {
-      const planned = plannedBy(work);
-      return Array.isArray(planned) ? writing(planned, work) : planned;
-    }
+    case "report":
+      return reporting(work);
     case "go_on":
-      return writing(leftOver(view.blocks), work);
+      // What was stopped before there was a plan begins again.
+      return view.blocks.length === 0 && view.earlier.length > 0
+        ? reporting(work)
+        : writing(leftOver(view.blocks), work);
     case "edit":
       return editing(asked.block, work, edited(asked.block.text, asked.wish, subject, seed), asked.wish);
     case "delete":
@@ -101,6 +102,11 @@ function stepFor(asked: Asked, work: Work): Step | null {
     case "question":
       return null;
   }
+}
+
+function reporting(work: Work): Step | null {
+  const planned = plannedBy(work);
+  return Array.isArray(planned) ? writing(planned, work) : planned;
 }
 
 /** The sections, or what it takes to know them; null: they cannot be known. */
