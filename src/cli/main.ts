@@ -199,7 +199,7 @@ function documentCommands(program: Command, host: CliHost, ended: (exitCode: num
     .option("--output <file>", "to a file, not to stdout")
     .option("--force", "write over a file that is there")
     .option("--proposals", "as it would be if all that waits were accepted")
-    .option("--accept <what>", "all: accept all that waits in it")
+    .option("--accept <what>", "all: accept all that waits in it; ask: one by one, at a terminal")
     .option("--delete", "delete it")
     .option("--yes", "also where there is something in it")
     .option("--json", "as JSON")

@@ -18,6 +18,8 @@ export const API_ERRORS = {
   rate_limited: 429,
   internal_error: 500,
   shutting_down: 503,
+  /** The database fails. */
+  unavailable: 503,
 } as const satisfies Readonly<Record<RefusalCode, number>> & Readonly<Record<string, number>>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;

@@ -69,7 +69,7 @@ describe("ask in a pipe", () => {
     const before = await runCli(["documents", "gold", ...dir]);
     expect(before).toMatchObject({ code: 0, stdout: "# Gold\n" });
     expect(before.stderr).toMatch(
-      /8 blocks have changes that wait: .* --proposals shows them, --accept all takes them/,
+      /8 blocks have changes that wait: .* --proposals shows them, --accept ask goes through them, --accept all takes them/,
     );
     const accepted = await runCli(["documents", "Gold", "--accept", "all", ...dir]);
     expect(accepted).toMatchObject({ code: 0, stdout: "", stderr: "Accepted: 8.\n" });
@@ -354,6 +354,24 @@ describe.skipIf(!inject("tmux"))("ask at a terminal of 80 by 24", () => {
     expect(await again.end()).toMatch(/exit=130\n/);
     const { blocks } = await documentOf(dir, "Gold");
     expect(blocks.some(({ proposals }) => proposals.length > 0)).toBe(true);
+  });
+
+  it("[ASK-28] documents --accept ask goes through what waits, at a terminal only", async () => {
+    const dir = dataDir();
+    await runCli(["ask", REPORT, "--document", "Gold", "--accept", "none", ...DEMO, ...dir]);
+    const args = ["documents", "Gold", "--accept", "ask", ...dir];
+    expect(await runCli(args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--accept all takes") as string,
+    });
+    const screen = await TmuxScreen.open({ columns: 80, rows: 24, args });
+    await screen.until(isAsking);
+    await screen.press("a");
+    await screen.until((all) => all.some((row) => row.startsWith("── 7 to look at")));
+    await screen.press("q");
+    expect(await screen.end()).toMatch(/exit=0\n/);
+    const { blocks } = await documentOf(dir, "Gold");
+    expect(blocks.map(({ proposals }) => proposals.length).slice(0, 2)).toEqual([0, 1]);
   });
 
   it("[ASK-26] where keys cannot be read one by one, a line that begins with one does", async () => {

@@ -1,15 +1,13 @@
 /** When the answer is there: what waits in the document is accepted, looked at one by one, or named with how to do so. */
+import type { Command } from "../../documents/core/command.ts";
 import type { Documents } from "../../documents/documents.ts";
 import type { User } from "../../documents/model.ts";
-import { exitCodeOf } from "../exit-codes.ts";
 import { shellWord } from "../shell-word.ts";
-import { onSignals } from "../signals.ts";
 import { DIM, type Line, span } from "../tui/line.ts";
 import type { AskOptions } from "./ask-options.ts";
 import { authorWords, blockWords, changeWords } from "./block-words.ts";
 import type { Desk } from "./desk.ts";
-import { openKeys } from "./keys.ts";
-import { review } from "./review.ts";
+import { canReview, reviewAtTerminal } from "./review-at-terminal.ts";
 import { reviewItems } from "./review-items.ts";
 import type { AskWorld } from "./run-ask.ts";
 
@@ -56,42 +54,18 @@ export async function settle(options: AskOptions, world: AskWorld, parts: Settle
     say([span(toAccept)]);
     return undecided;
   }
-  const keys = openKeys(world.stdin, host.env["TERM"] === "dumb");
-  // The terminal is given back, whatever ends this.
-  const forget = onSignals(world.process, (reason) => {
-    keys.close();
-    host.stdout.write("\n");
-    world.process.exit(exitCodeOf(reason));
-  });
-  try {
-    const end = await review({
-      document: { blocks, execute: (command) => documents.host.execute(owner, command, actor) },
-      keys,
-      print: (line) => void host.stdout.write(`${pen.draw(line)}\n`),
-      prompt: (line) => void host.stdout.write(pen.draw(line)),
-      colors: pen.depth !== "none",
-      columns: host.stdout.columns ?? 80,
-      rows: host.stdout.rows ?? 24,
-    });
-    const left = reviewItems(await blocks()).length;
-    if (left > 0) say([span(`${waitWords(left)}. ${toAccept}`, DIM)]);
-    return { isSettled: true, interrupted: end.interrupted };
-  } finally {
-    forget();
-    keys.close();
-  }
+  const execute = (command: Command) => documents.host.execute(owner, command, actor);
+  const end = await reviewAtTerminal({ blocks, execute }, world);
+  const left = reviewItems(await blocks()).length;
+  if (left > 0) say([span(`${waitWords(left)}. ${toAccept}`, DIM)]);
+  return { isSettled: true, interrupted: end.interrupted };
 }
 
 /** After a failure nothing is accepted unseen; nobody is asked who cannot answer. */
 function howToSettle(options: AskOptions, world: AskWorld, ended: SettleParts["ended"]): "all" | "none" | "ask" {
   const { accept = "ask" } = options;
-  if (accept === "ask") return canAsk(options, world) ? "ask" : "none";
+  if (accept === "ask") return !options.quiet && !options.json && canReview(world.host) ? "ask" : "none";
   return ended === "failed" ? "none" : accept;
-}
-
-/** Somebody sees what is shown, and can press keys. */
-function canAsk({ quiet, json }: AskOptions, { host }: AskWorld): boolean {
-  return !quiet && !json && host.stdin.isTTY === true && host.stdout.isTTY === true;
 }
 
 function waitingLines(items: ReturnType<typeof reviewItems>): readonly Line[] {

@@ -1,6 +1,7 @@
 /** `llm-chat documents [NAME]`: which there are; one of them as text or as a file; its changes accepted; gone. */
 import process from "node:process";
 import * as z from "zod";
+import type { Command } from "../../documents/core/command.ts";
 import { DocumentHost } from "../../documents/document-host.ts";
 import { exportDocument } from "../../documents/export/export-document.ts";
 import { EXPORT_FORMATS } from "../../documents/export/file-name.ts";
@@ -10,6 +11,8 @@ import type { DocumentStore } from "../../documents/store/document-store.ts";
 import { localUser } from "../../documents/users.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import { formatOf, openExport, writeExport } from "../ask/export-file.ts";
+import { canReview, reviewAtTerminal } from "../ask/review-at-terminal.ts";
+import { penFor } from "../ask/pen-for.ts";
 import { knownDocument } from "../ask/find-document.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import type { CliHost } from "../host.ts";
@@ -27,7 +30,7 @@ const schema = z.object({
   output: words.optional(),
   force: z.boolean().default(false),
   proposals: z.boolean().default(false),
-  accept: choice(["all"]).optional(),
+  accept: choice(["all", "ask"]).optional(),
   delete: z.boolean().default(false),
   yes: z.boolean().default(false),
   json: z.boolean().default(false),
@@ -82,9 +85,9 @@ async function run(store: DocumentStore, wanted: string, options: DocumentsOptio
   if (wanted === "") return host.stdout.write(await list(store, user, options, host)) as void;
   const document = await knownDocument(store, user, wanted);
   if (options.delete) return remove(store, document, options, host);
-  if (options.accept === "all") await acceptAll(store, user, document, host);
-  const isAccepting = options.accept === "all";
-  if (isAccepting && options.output === undefined && options.format === undefined && !options.json) return;
+  if (options.accept !== undefined) await accept(options.accept, store, user, document, host);
+  if (options.accept !== undefined && options.output === undefined && options.format === undefined && !options.json)
+    return;
   await show(store, document, options, host);
 }
 
@@ -126,19 +129,32 @@ async function show(store: DocumentStore, document: Document, options: Documents
     const [verb, them] =
       count === 1 ? ["block has changes that wait", "it"] : ["blocks have changes that wait", "them"];
     host.stderr.write(
-      `llm-chat: ${count} ${verb}: llm-chat documents ${name} --proposals shows ${them}, --accept all takes ${them}.\n`,
+      `llm-chat: ${count} ${verb}: llm-chat documents ${name} --proposals shows ${them}, --accept ask goes through ${them}, --accept all takes ${them}.\n`,
     );
   }
 }
 
-async function acceptAll(store: DocumentStore, user: User, document: Document, host: CliHost): Promise<void> {
+async function accept(
+  how: "all" | "ask",
+  store: DocumentStore,
+  user: User,
+  document: Document,
+  host: CliHost,
+): Promise<void> {
   const owner = ownerOf(document);
   const documentHost = new DocumentHost({
     ...{ store, clock: host.clock, newId: randomId, activityOf: () => "ended" },
     log: (line) => void host.stderr.write(`llm-chat: ${sanitizeLine(line)}\n`),
   });
   const author = { type: "user", id: user.id, name: user.name } as const;
-  const done = await documentHost.execute(owner, { type: "accept_all" }, { author, chat_id: null });
+  const execute = (command: Command) => documentHost.execute(owner, command, { author, chat_id: null });
+  if (how === "ask") {
+    if (!canReview(host)) throw new UsageError("--accept ask needs a terminal to ask at; --accept all takes all of it");
+    const world = { host, process, stdout: process.stdout, stdin: process.stdin, pen: penFor(host, {}) };
+    await reviewAtTerminal({ blocks: () => documentHost.blocks(owner), execute }, world);
+    return;
+  }
+  const done = await execute({ type: "accept_all" });
   if ("refusal" in done) throw new UsageError(done.refusal.message);
   const left = waiting(await documentHost.blocks(owner));
   const note = left === 0 ? "" : `; ${left} left, which changed meanwhile or are being written`;

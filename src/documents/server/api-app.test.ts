@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import { openDocumentPort } from "../../../test/fakes/document-port.ts";
 import { say, sayAndWait } from "../../../test/fakes/scripted-answerer.ts";
 import { testFolder } from "../../../test/journeys/support/run-cli.ts";
+import { WatchedStore } from "../../../test/fakes/watched-store.ts";
 import type { BlockJson } from "../http-api.ts";
+import { storeError } from "../store/store-error.ts";
 
 async function withDocument(options: Parameters<typeof openDocumentPort>[0] = {}) {
   const port = await openDocumentPort(options);
@@ -240,6 +242,25 @@ describe("the HTTP API", () => {
     expect(await store.chats("local")).toEqual([]);
     answerer.add(say("fine"));
     await answered();
+  });
+
+  it("[DOC-61] says why the database cannot be had, and not where it is", async () => {
+    const store = await WatchedStore.open();
+    const { api, id, lines } = await withDocument({ store });
+    const place = { name: "the database /secret/documents.sqlite", another: "" };
+    store.afterRead = () => {
+      throw storeError(place, Object.assign(new Error("locked"), { errcode: 5 }));
+    };
+    const answer = await api.request("GET", `/api/documents/${id}`);
+    expect(answer.status).toBe(503);
+    expect(JSON.parse(answer.text)).toEqual({
+      success: false,
+      error: {
+        code: "unavailable",
+        message: "The documents cannot be had just now: another process does not let go of it; end that one.",
+      },
+    });
+    expect(lines.join()).toContain("/secret/documents.sqlite: another process");
   });
 
   it("[DOC-58] is described with the rest of the server", async () => {

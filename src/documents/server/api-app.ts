@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import type { Documents } from "../documents.ts";
 import type { User } from "../model.ts";
+import { StoreError, type StoreErrorCode } from "../store/store-error.ts";
 import { ApiError, failureAnswer } from "./api-answer.ts";
 import { readBody } from "./api-body.ts";
 import type { ApiRoute } from "./api-route.ts";
@@ -75,8 +76,15 @@ function nothingAt(path: string): ApiError {
   return new ApiError("method_not_allowed", `This path takes ${allow}.`, { headers: { allow } });
 }
 
+/** What a database may get over. */
+const UNAVAILABLE: ReadonlySet<StoreErrorCode> = new Set(["unreachable", "failed"]);
+
 function failureOf(error: unknown, c: Context, log: (line: string) => void): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof StoreError && UNAVAILABLE.has(error.code)) {
+    log(`${c.req.method} ${c.req.path}: ${error.message}`);
+    return new ApiError("unavailable", `The documents cannot be had just now: ${error.reason}.`);
+  }
   log(`${c.req.method} ${c.req.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return new ApiError("internal_error", "The server failed on this request; its log says why.");
 }
