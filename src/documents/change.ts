@@ -1,5 +1,5 @@
 /** Everything that is ever written: the store applies a list of these in one transaction, all or nothing. */
-import type { Block, Chat, Document, Proposal, ProposalStatus, Revision, User } from "./model.ts";
+import type { Author, Block, Chat, Document, Proposal, ProposalStatus, Revision, User } from "./model.ts";
 
 export type Change =
   /**
@@ -30,6 +30,12 @@ export type Change =
   /** Text at the end of a proposal's content. Where the proposal is gone nothing is written, and the store says so. */
   | { readonly type: "append"; readonly proposal_id: string; readonly text: string }
   /** Of a text: how it ended, or that it is written on. */
-  | { readonly type: "proposal_status"; readonly proposal_id: string; readonly status: ProposalStatus }
+  | {
+      readonly type: "proposal_status";
+      readonly proposal_id: string;
+      readonly status: ProposalStatus;
+      /** Who writes it from here on; absent: who did. */
+      readonly author?: Author;
+    }
   | { readonly type: "proposal_drop"; readonly proposal_id: string }
   | { readonly type: "revision_add"; readonly revision: Revision };

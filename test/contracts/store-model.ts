@@ -39,6 +39,10 @@ export class StoreModel {
       case 3:
         return { type: "proposal_drop", proposal_id };
       case 4:
+        return {
+          ...{ type: "proposal_status", proposal_id, status: "streaming" },
+          author: { type: "agent", model: "demo/bob", name: "Bob" },
+        };
       case 5:
         return { type: "proposal_status", proposal_id, status: this.#one(STATUSES) ?? "done" };
       case 6:

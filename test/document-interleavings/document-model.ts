@@ -20,7 +20,7 @@ interface Waiting {
   readonly kind: Proposal["kind"];
   readonly id: string;
   readonly base: number;
-  readonly author: Author;
+  author: Author;
   content: string | null;
   status: string;
   readonly after: string | null;
@@ -143,6 +143,7 @@ export class DocumentModel {
         if (isWritten) return no("being_written");
         if (found.status === "done") return no("invalid");
         found.status = "streaming";
+        found.author = author;
         return OK;
       }
       case "finish": {

@@ -37,7 +37,7 @@ export function applyChanges(blocks: readonly BlockState[], changes: readonly Ch
         break;
       case "proposal_status":
         mapProposals(change.proposal_id, (each) =>
-          each.kind === "text" ? [{ ...each, status: change.status }] : [each],
+          each.kind === "text" ? [{ ...each, status: change.status, author: change.author ?? each.author }] : [each],
         );
         break;
       case "proposal_drop":

@@ -62,7 +62,7 @@ function decideFor(state: BlockState, blocks: readonly BlockState[], command: Bl
     case "propose_move":
       return proposeMove(blocks, state, command, origin);
     case "write_on":
-      return writeOn(state, command.proposal_id);
+      return writeOn(state, command.proposal_id, origin);
     case "finish":
       return finish(state, command);
   }

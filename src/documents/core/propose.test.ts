@@ -76,7 +76,14 @@ describe("what is proposed", () => {
     board.run(AGENT, { type: "write_on", block_id: "a", proposal_id: text });
     board.write([{ type: "append", proposal_id: text, text: "two" }]);
     board.run(AGENT, { type: "finish", block_id: "a", proposal_id: text, status: "done" });
-    expect(board.at("a").proposals).toMatchObject([{ content: "one two", status: "done" }]);
+    expect(board.at("a").proposals).toMatchObject([{ content: "one two", status: "done", author: AGENT }]);
+  });
+
+  it("[EDIT-15] who writes on a text of another is its author from then on", () => {
+    const board = new BlockBoard();
+    const text = board.proposeBlock("a", "## Uses\n\n", "cut");
+    board.run(OTHER_AGENT, { type: "write_on", block_id: "a", proposal_id: text });
+    expect(board.at("a").proposals).toMatchObject([{ content: "## Uses\n\n", author: OTHER_AGENT }]);
   });
 
   it("[EDIT-15] one that is done stays as it is; one that was taken for cut is done when its author says so", () => {

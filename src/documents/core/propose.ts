@@ -47,14 +47,16 @@ export function proposeMove(
   return done(...own.map(drop), addMove(block, base, after, origin));
 }
 
-export function writeOn(state: BlockState, proposalId: string): Decision {
+/** Whoever writes on a text is its author from then on: a section that one has planned is written by another. */
+export function writeOn(state: BlockState, proposalId: string, { author }: Origin): Decision {
   const text = textsOf(state).find(({ id }) => id === proposalId);
   if (!text) return gone(state);
   if (writer(state)) return beingWritten(state);
   if (text.status === "done") {
     return refusal("invalid", `${proposalId} of ${state.block.id} is done; propose a new text instead.`);
   }
-  return done({ type: "proposal_status", proposal_id: proposalId, status: "streaming" });
+  const other = isSameAuthor(text.author, author) ? {} : { author };
+  return done({ type: "proposal_status", proposal_id: proposalId, status: "streaming", ...other });
 }
 
 /** What is done stays done; what was taken for cut by somebody else is done when its author says so. */

@@ -117,7 +117,11 @@ async function writeOne(transaction: Transaction<Tables>, change: Exclude<Change
       if (n === undefined) return;
       await transaction
         .updateTable("proposals")
-        .set({ status: change.status, content: fullText(transaction) })
+        .set({
+          status: change.status,
+          content: fullText(transaction),
+          ...(change.author && { author: JSON.stringify(change.author) }),
+        })
         .where("n", "=", n)
         .execute();
       await transaction.deleteFrom("chunks").where("proposal_n", "=", n).execute();
