@@ -101,7 +101,11 @@ export const TABLE: readonly Row[] = [
   // A document as a file: what is Markdown and safe for a terminal is known where chats are exported.
   {
     files: ["documents/export/"],
-    values: ["documents/core/", ...DOCUMENT_LEAVES, "logging/export/contain-markdown.ts"],
+    values: [
+      "documents/core/",
+      ...DOCUMENT_LEAVES,
+      ...["logging/export/contain-markdown.ts", "logging/export/html-text.ts"],
+    ],
     types: LEAVES,
     packages: ["micromark", "micromark-extension-gfm", "papaparse"],
     node: false,
@@ -111,7 +115,8 @@ export const TABLE: readonly Row[] = [
     files: ["documents/store/"],
     values: [
       ...["chatroom/journal/folder.ts", "chatroom/journal/load-sqlite.ts", "chatroom/journal/storage-error.ts"],
-      ...["documents/ids.ts", ...DOCUMENT_LEAVES, ...LEAVES],
+      // It knows no rule of documents but the order of blocks.
+      ...["documents/ids.ts", "documents/core/positions.ts", ...DOCUMENT_LEAVES, ...LEAVES],
     ],
     types: [],
     packages: ["*"],

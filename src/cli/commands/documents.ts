@@ -9,6 +9,7 @@ import { randomId } from "../../documents/ids.ts";
 import type { BlockState, Document, User } from "../../documents/model.ts";
 import type { DocumentStore } from "../../documents/store/document-store.ts";
 import { localUser } from "../../documents/users.ts";
+import { plural } from "../../logging/figures.ts";
 import { sanitizeForTerminal, sanitizeLine } from "../../logging/sanitize.ts";
 import { formatOf, openExport, writeExport } from "../ask/export-file.ts";
 import { canReview, reviewAtTerminal } from "../ask/review-at-terminal.ts";
@@ -164,7 +165,7 @@ async function accept(
 async function remove(store: DocumentStore, document: Document, { yes, json }: DocumentsOptions, host: CliHost) {
   const blocks = await store.blocks(ownerOf(document));
   const title = sanitizeLine(document.title);
-  const count = `${blocks.length} block${blocks.length === 1 ? "" : "s"}`;
+  const count = plural(blocks.length, "block");
   if (blocks.length > 0 && !yes) {
     throw new UsageError(`"${document.title}" has ${count}, which would be gone for good: add --yes to delete it`);
   }

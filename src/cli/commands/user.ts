@@ -5,6 +5,7 @@ import { parseName, sameName } from "../../chatroom/index.ts";
 import type { User } from "../../documents/model.ts";
 import type { DocumentStore } from "../../documents/store/document-store.ts";
 import { addUser } from "../../documents/users.ts";
+import { plural } from "../../logging/figures.ts";
 import { sanitizeLine } from "../../logging/sanitize.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import type { CliHost } from "../host.ts";
@@ -56,7 +57,7 @@ export function userRemove(name: string, raw: RawOptions, host: CliHost): Promis
   return withStore(raw, host, async (store, { json, yes }) => {
     const user = await userNamed(store, name);
     const { chats, documents } = await possessions(store, user);
-    const all = `${count(chats, "chat")} and ${count(documents, "document")}`;
+    const all = `${plural(chats, "chat")} and ${plural(documents, "document")}`;
     if (chats + documents > 0 && !yes) {
       throw new UsageError(`${user.name} has ${all}, which would be gone for good: add --yes to remove them too`);
     }
@@ -104,10 +105,6 @@ function welcome({ name }: User, token: string): string {
     "  a program   Authorization: Bearer <token>, or the WebSocket /ws?token=<token>",
     "",
   ].join("\n");
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function jsonOf(value: unknown): string {

@@ -1,6 +1,7 @@
 /** The blocks of one owner after some changes: what the store does with them, as a value. */
 import type { Change } from "../change.ts";
 import type { BlockState, Proposal } from "../model.ts";
+import { byPosition } from "./positions.ts";
 
 /** In order of position. Changes of anything but blocks and proposals are none. */
 export function applyChanges(blocks: readonly BlockState[], changes: readonly Change[]): readonly BlockState[] {
@@ -47,14 +48,5 @@ export function applyChanges(blocks: readonly BlockState[], changes: readonly Ch
         break;
     }
   }
-  return [...states.values()].toSorted(byPosition);
-}
-
-/** By code units, whatever language the machine speaks; where two are equal, as the store does. */
-function byPosition({ block: one }: BlockState, { block: other }: BlockState): number {
-  return compare(one.position, other.position) || one.created_at - other.created_at || compare(one.id, other.id);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return [...states.values()].toSorted((one, other) => byPosition(one.block, other.block));
 }

@@ -1,6 +1,6 @@
-/** Where a block goes among the others: a key between two keys, so that no other block has to change. */
+/** Where a block is among the others, and where it goes: a key between two keys, so that no other block has to change. */
 import { generateKeyBetween } from "fractional-indexing";
-import type { BlockState } from "../model.ts";
+import type { Block, BlockState } from "../model.ts";
 import type { Place } from "./command.ts";
 
 /** `blocks` in order; one that is moved is not among them. */
@@ -15,4 +15,16 @@ export function positionAt(blocks: readonly BlockState[], place: Place): string 
     before,
     positions.find((each) => each > before),
   );
+}
+
+/** The order of blocks; two that were put in one place at the same moment are in the same order for everybody. */
+export function byPosition(one: Block, other: Block): number {
+  return (
+    byCodeUnits(one.position, other.position) || one.created_at - other.created_at || byCodeUnits(one.id, other.id)
+  );
+}
+
+/** Whatever language a machine or a database was made for. */
+export function byCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -4,7 +4,7 @@
  */
 import { titleAbove } from "./document-title.ts";
 import { type ExportedBlock, exportedBlocks, type ExportOptions, type ExportSource } from "./exported-document.ts";
-import { cellHtml, escapedHtml, isNumeric, markdownHtml } from "./html-parts.ts";
+import { escapedHtml, markdownHtml, tableParts } from "./html-parts.ts";
 import { type Picture, pictureOf, pictureOfUrl } from "./picture.ts";
 import { chartOf, type Table, tableOf } from "./table.ts";
 
@@ -89,11 +89,5 @@ function imageHtml(title: string, picture: Picture | null): string {
 }
 
 function tableHtml(table: Table | null): string {
-  if (!table) return "";
-  const { header, rows } = table;
-  const sides = header.map((_, column) => (isNumeric(rows, column) ? ' align="right"' : ""));
-  const row = (cells: readonly string[], tag: "td" | "th") =>
-    `<tr>${cells.map((cell, column) => `<${tag}${sides[column] ?? ""}>${cellHtml(cell)}</${tag}>`).join("")}</tr>`;
-  const body = rows.map((cells) => row(cells, "td")).join("\n");
-  return styled(`<table>\n<thead>${row(header, "th")}</thead>\n<tbody>\n${body}\n</tbody>\n</table>`);
+  return table ? styled(`<table>\n${tableParts(table, 'align="right"')}\n</table>`) : "";
 }

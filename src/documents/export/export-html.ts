@@ -1,7 +1,7 @@
 /** A document as one page: styled, complete, without a script, and nothing is fetched when it is opened. Pure and browser-safe. */
 import { titleAbove } from "./document-title.ts";
 import { type ExportedBlock, exportedBlocks, type ExportOptions, type ExportSource } from "./exported-document.ts";
-import { cellHtml, escapedHtml, isNumeric, markdownHtml } from "./html-parts.ts";
+import { escapedHtml, markdownHtml, tableParts } from "./html-parts.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { type Picture, pictureOf, pictureOfUrl } from "./picture.ts";
 import { chartOf, type Table, tableOf } from "./table.ts";
@@ -62,11 +62,5 @@ function imageHtml(title: string, picture: Picture | null): string {
 }
 
 function tableHtml(table: Table | null): string {
-  if (!table) return "";
-  const { header, rows } = table;
-  const numbers = header.map((_, column) => (isNumeric(rows, column) ? ' class="number"' : ""));
-  const row = (cells: readonly string[], tag: "td" | "th") =>
-    `<tr>${cells.map((cell, column) => `<${tag}${numbers[column] ?? ""}>${cellHtml(cell)}</${tag}>`).join("")}</tr>`;
-  const body = rows.map((cells) => row(cells, "td")).join("\n");
-  return `<div class="wide"><table>\n<thead>${row(header, "th")}</thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
+  return table ? `<div class="wide"><table>\n${tableParts(table, 'class="number"')}\n</table></div>` : "";
 }

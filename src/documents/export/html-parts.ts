@@ -1,7 +1,9 @@
 /** What the two kinds of HTML are made of. All that is not ours is escaped: by micromark, or here. */
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { withoutMarkup } from "../../logging/export/html-text.ts";
 import { plainText } from "./plain-text.ts";
+import type { Table } from "./table.ts";
 
 /** Markdown as HTML: raw HTML is shown as text, addresses lead to the web or to mail only. `index`: of the block, for its footnotes. */
 export function markdownHtml(markdown: string, index: number): string {
@@ -23,25 +25,26 @@ function linked(_image: string, address: string, words: string): string {
   return address === "" ? words : `<a href="${address}">${words || address}</a>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
 /** For elements and quoted attributes. */
 export function escapedHtml(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return withoutMarkup(plainText(text));
 }
 
-export function cellHtml(cell: string): string {
+function cellHtml(cell: string): string {
   return escapedHtml(cell.trim()).replaceAll("\n", "<br>");
 }
 
+/** The rows of a table; `numeric`: the attribute of cells in a column of numbers. */
+export function tableParts({ header, rows }: Table, numeric: string): string {
+  const sides = header.map((_, column) => (isNumeric(rows, column) ? ` ${numeric}` : ""));
+  const row = (cells: readonly string[], tag: "td" | "th") =>
+    `<tr>${cells.map((cell, column) => `<${tag}${sides[column] ?? ""}>${cellHtml(cell)}</${tag}>`).join("")}</tr>`;
+  const body = rows.map((cells) => row(cells, "td")).join("\n");
+  return `<thead>${row(header, "th")}</thead>\n<tbody>\n${body}\n</tbody>`;
+}
+
 /** A column whose cells are all numbers is set to the right. */
-export function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
+function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
   const cells = rows.map((row) => row[column]?.trim() ?? "").filter((cell) => cell !== "");
   return cells.length > 0 && cells.every((cell) => /^[-+−]?[$€£]?[\d.,'  ]+%?$/.test(cell));
 }

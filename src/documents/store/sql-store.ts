@@ -1,6 +1,7 @@
 /** The store over SQL: the same statements for both databases. Rejects with `StoreError`. */
 import type { Kysely, Transaction } from "kysely";
 import type { Change } from "../change.ts";
+import { byCodeUnits, byPosition } from "../core/positions.ts";
 import type { Block, BlockState, Chat, Document, Owner, Proposal, Revision, User } from "../model.ts";
 import type { DocumentStore, Written } from "./document-store.ts";
 import { blockFromRow, chatRow, documentRow, nameKey, proposalFromRow, revisionFromRow, userFromRow } from "./rows.ts";
@@ -42,7 +43,7 @@ export class SqlStore implements DocumentStore {
 
   async users(): Promise<readonly User[]> {
     const rows = await this.#run((db) => db.selectFrom("users").selectAll().execute());
-    return rows.toSorted((one, other) => compare(one.name_key, other.name_key)).map(userFromRow);
+    return rows.toSorted((one, other) => byCodeUnits(one.name_key, other.name_key)).map(userFromRow);
   }
 
   async chat(id: string): Promise<Chat | null> {
@@ -147,16 +148,6 @@ function statesOf(blocks: readonly Block[], proposals: readonly Proposal[]): rea
   return blocks.toSorted(byPosition).map((block) => ({ block, proposals: byBlock.get(block.id) ?? [] }));
 }
 
-/** Two that were put in one place at the same moment are in the same order for everybody. */
-function byPosition(one: Block, other: Block): number {
-  return compare(one.position, other.position) || one.created_at - other.created_at || compare(one.id, other.id);
-}
-
 function newestFirst(one: Chat | Document, other: Chat | Document): number {
-  return other.updated_at - one.updated_at || other.created_at - one.created_at || compare(one.id, other.id);
-}
-
-/** By code units: a database sorts by the language that it was made for. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return other.updated_at - one.updated_at || other.created_at - one.created_at || byCodeUnits(one.id, other.id);
 }

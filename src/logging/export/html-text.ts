@@ -10,5 +10,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 export function htmlText(text: string): string {
-  return sanitizeLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return withoutMarkup(sanitizeLine(text));
+}
+
+/** The same text, lines and all, of which no character is markup. */
+export function withoutMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
