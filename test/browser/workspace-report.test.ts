@@ -111,6 +111,8 @@ describe.skipIf(chromium === "")("a report in the page to work in", () => {
     // All is as it was: after a reload, and after another start of the server.
     const title = await page.getByRole("textbox", { name: "Title of the document" }).inputValue();
     expect(title).toMatch(/gold/i);
+    // Blocks out of sight are drawn when there is time.
+    await expect.poll(async () => (await shown(page)).every((block) => !block.includes(""))).toBe(true);
     const as = await shown(page);
     await page.reload();
     await expect.poll(() => shown(page)).toEqual(as);
